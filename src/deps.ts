@@ -1,0 +1,78 @@
+/** What handlers, jobs, inbox and outbox receive. Made once in app.ts; tests replace clocks and platforms only. */
+import type { Card } from '../cards/card.ts';
+import type { Clocks } from './clock.ts';
+import type { CaseId, PersonId } from './domain/case.ts';
+import type { Directory } from './domain/command.ts';
+import type { Rules } from './domain/rules.ts';
+import type { PersonRow } from './store/records.ts';
+import type { CommitteeStore } from './store/store.ts';
+
+/** Structured log by an allow-list of fields (P22): names of events and small facts, never wording or secrets. */
+export interface Log {
+  readonly info: (event: string, fields?: LogFields) => void;
+  readonly warn: (event: string, fields?: LogFields) => void;
+  readonly error: (event: string, fields?: LogFields) => void;
+}
+export interface LogFields {
+  readonly committee?: string;
+  readonly case?: CaseId;
+  readonly key?: string;
+  readonly role?: string;
+  readonly unit?: string;
+  readonly code?: string | number;
+  readonly class?: string;
+  readonly ms?: number;
+  readonly count?: number;
+  readonly job?: string;
+  readonly reason?: string;
+  readonly stack?: string;
+}
+
+/** The directory with people as rows; `refresh` reads the store again after an import. */
+export interface LiveDirectory extends Directory {
+  readonly person: (id: PersonId) => PersonRow | null;
+  readonly byPlatformUser: (platform: 'wecom', user: string) => PersonRow | null;
+  readonly people: () => readonly PersonRow[];
+  readonly units: () => readonly { id: string; name: string; kind: string }[];
+  readonly groups: () => readonly { name: string; robot: string }[];
+  readonly refresh: () => Promise<void>;
+}
+
+/** One thing to be said to one person, now or at `dueAt`. */
+export interface Outgoing {
+  /** Deterministic key of what caused it: the same key is said once, whatever happens. */
+  readonly key: string;
+  readonly to: { readonly person: PersonId | null; readonly platform: 'wecom'; readonly user: string };
+  readonly say: { readonly text: string } | { readonly card: Card };
+  /** The pressed card turns into this one (update_template_card) instead of a new message. */
+  readonly updates?: { readonly message: string; readonly responseCode: string };
+  readonly obligations?: readonly string[];
+  readonly case?: CaseId | null;
+  readonly onDelivered?: { readonly event: string; readonly case: CaseId } | null;
+}
+
+export interface Outbox {
+  /** Freezes and stores the message, then has it sent at once. Resolves when it is durable, not when it is sent. */
+  readonly put: (outgoing: Outgoing) => Promise<void>;
+  /** Looks for due obligations and messages now. */
+  readonly wake: () => void;
+  /** Works everything that is due now; resolves when nothing due is left or all the rest waits for a later time. */
+  readonly drain: () => Promise<void>;
+  readonly quiet: () => Promise<boolean>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Deps {
+  readonly committee: string;
+  readonly store: CommitteeStore;
+  readonly clocks: Clocks;
+  readonly rules: Rules;
+  readonly directory: LiveDirectory;
+  readonly log: Log;
+  /** HMAC and sealing key, 32 bytes (SECRET_KEY). */
+  readonly secretKey: Buffer;
+  /** Marks this process in leases. */
+  readonly instance: string;
+  readonly dataDir: string;
+  readonly newId: () => string;
+}

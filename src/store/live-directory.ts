@@ -1,0 +1,29 @@
+import type { LiveDirectory } from '../deps.ts';
+import type { PersonId, Role, UnitId } from '../domain/case.ts';
+import type { PersonRow } from './records.ts';
+import type { CommitteeStore } from './store.ts';
+
+/** People, units and groups of one committee in memory; a few hundred rows, read at start and after each import. */
+export async function liveDirectory(store: CommitteeStore): Promise<LiveDirectory> {
+  let people: PersonRow[] = [];
+  let units: { id: string; name: string; kind: string }[] = [];
+  let groups: { name: string; robot: string }[] = [];
+  const refresh = async () => {
+    [people, units, groups] = await Promise.all([store.people.find({}), store.units.find({}), store.groups.find({})]);
+  };
+  await refresh();
+  const active = (test: (person: PersonRow) => boolean): PersonId[] =>
+    people.filter((person) => person.state === 'active' && test(person)).map((person) => person.id);
+  return {
+    byRole: (role: Role) => active((person) => person.roles.includes(role)),
+    inUnit: (unit: UnitId, role: Role) => active((person) => person.unit === unit && person.roles.includes(role)),
+    unitName: (unit) => units.find((row) => row.id === unit)?.name ?? unit,
+    personName: (id) => people.find((row) => row.id === id)?.name ?? id,
+    person: (id) => people.find((row) => row.id === id) ?? null,
+    byPlatformUser: (_platform, user) => people.find((row) => row.wecomId === user.toLowerCase()) ?? null,
+    people: () => people,
+    units: () => units,
+    groups: () => groups,
+    refresh,
+  };
+}

@@ -1,0 +1,191 @@
+/** What is stored beside the cases: one interface per collection (store.md). Every record carries its committee. */
+import type { AuditEntry, CaseId, Obligation, PersonId, Relation, Role, Tally, UnitId } from '../domain/case.ts';
+
+export interface Lease {
+  owner: string;
+  /** Counts every taking of the lease; later writes carry it, so a paused holder changes nothing. */
+  fence: number;
+  until: Date;
+}
+
+/** One callback exactly as it came, with what became of it. `_id` = committee:platform:app:key. */
+export interface InboxRow {
+  _id: string;
+  committee: string;
+  platform: 'wecom';
+  /** Whose it is; null when no sender could be read (quarantine). */
+  mailbox: string;
+  /** Sorts one mailbox's rows in the order of receipt. */
+  order: string;
+  receivedAt: Date;
+  /** The decrypted plaintext, verbatim; base64 when it is not UTF-8. */
+  body: string;
+  encoding: 'utf8' | 'base64';
+  /** Content was withheld because of a classification mark; `body` is empty. */
+  classified: boolean;
+  state: 'received' | 'done' | 'dead';
+  outcome: string | null;
+  attempts: number;
+}
+
+/**
+ * One person in one chat: the lease under which his callbacks are worked in order, and what he is in the middle of.
+ * Both in one document, so that "this line is in the draft" and "this line is worked" are one write.
+ */
+export interface MailboxRow {
+  _id: string;
+  committee: string;
+  platform: 'wecom';
+  /** Platform user id as sent. */
+  user: string;
+  /** True from the first unworked row on; the sweep finds it by this. */
+  hasWork: boolean;
+  lease: Lease;
+  /** `order` of the last inbox row worked. */
+  doneThrough: string;
+  /** A burst of texts is answered when it has been quiet until this instant (real time). */
+  wakeAt: Date | null;
+  dialogue: DialogueState;
+}
+
+export interface DialogueState {
+  /** Which form is open: a draft's key, or null. */
+  current: string | null;
+  drafts: Record<string, Draft>;
+  /** What the numbers of the last answer stand for. */
+  choices: { text: string; action: string }[];
+  /** Segments gathered since the last answer. */
+  burst: number;
+  lastSeenAt: Date | null;
+}
+
+/** One form in the filling. Kept for ever, one per kind or per (event, subject). */
+export interface Draft {
+  form: string;
+  /** The case it belongs to; null for a new item. */
+  case: CaseId | null;
+  subject: string;
+  /** Field being asked for; null = free gathering of text. */
+  asking: string | null;
+  answers: Record<string, unknown>;
+  /** Text paragraphs exactly as received, each with the field it is proposed for. */
+  parts: { text: string; field: string; row: string }[];
+  files: string[];
+  step: 'gathering' | 'split' | 'asking' | 'confirm';
+  version: number;
+  updatedAt: Date;
+}
+
+export interface ObligationRow extends Obligation {
+  _id: string;
+  state: 'open' | 'settled' | 'cancelled';
+  message: string | null;
+}
+
+export interface MessageRow {
+  /** Also the card's task_id: only [0-9A-Za-z_-@], at most 128 bytes, never reused. */
+  _id: string;
+  committee: string;
+  platform: 'wecom';
+  channel: 'app' | 'robot';
+  /** `send`: message/send; `update`: update_template_card; `robot`: webhook. */
+  call: 'send' | 'update' | 'robot';
+  /** Person id, or the group's name. */
+  recipient: string;
+  /** Frozen bytes of the request, never rendered again (P8). */
+  body: string;
+  /** For people: what it says, for the operator's list and the ledger comparison. Never logged. */
+  summary: string;
+  case: CaseId | null;
+  obligations: string[];
+  state: 'due' | 'sent' | 'cancelled' | 'held' | 'dead';
+  dueAt: Date;
+  /** After this instant (real time) it is handed to the operators instead of being retried. */
+  expiresAt: Date;
+  lease: Lease;
+  attempts: { k: number; fence: number; at: Date }[];
+  outcome: { class: string; errcode: number | null; text: string; at: Date } | null;
+  platformMessage: { msgid: string | null; responseCode: string | null };
+  /** Told to the domain once it is delivered, e.g. `tellAuthor`. */
+  onDelivered: { event: string; case: CaseId } | null;
+}
+
+export interface PersonRow {
+  _id: string;
+  committee: string;
+  id: PersonId;
+  name: string;
+  title: string;
+  roles: Role[];
+  unit: UnitId | null;
+  /** Lower-cased WeCom user id. */
+  wecomId: string;
+  state: 'active' | 'left';
+}
+
+export interface UnitRow {
+  _id: string;
+  committee: string;
+  id: UnitId;
+  name: string;
+  kind: string;
+  aliases: string[];
+}
+
+export interface GroupRow {
+  _id: string;
+  committee: string;
+  name: string;
+  /** Name of the robot in WECOM_GROUP_ROBOTS. */
+  robot: string;
+}
+
+export interface FileRow {
+  _id: string;
+  committee: string;
+  mediaId: string;
+  name: string;
+  type: string;
+  size: number;
+  sha256: string | null;
+  state: 'open' | 'stored' | 'failed';
+  owner: PersonId;
+  at: Date;
+  attempts: number;
+}
+
+export interface CounterRow {
+  _id: string;
+  committee: string;
+  value: number;
+}
+
+/** Token buckets reserved in tens, and scheduled slots taken once. */
+export interface LimitRow {
+  _id: string;
+  committee: string;
+  used: number;
+  windowEndsAt: Date;
+}
+export interface SlotRow {
+  _id: string;
+  committee: string;
+  task: string;
+  at: Date;
+}
+export interface TokenRow {
+  _id: string;
+  committee: string;
+  token: string;
+  expiresAt: Date;
+}
+
+export interface AuditRow extends AuditEntry {
+  _id: string;
+}
+export interface RelationRow extends Relation {
+  _id: string;
+}
+export interface TallyRow extends Tally {
+  _id: string;
+}
