@@ -48,7 +48,8 @@ export type MeetingStage = 'before' | 'during' | 'after';
 export interface Author {
   person: PersonId;
   name: string;
-  role: 'first' | 'coSigner';
+  /** `invited` and `declined` are invitations to sign jointly (events 2, 3); only first and coSigner are authors. */
+  role: 'first' | 'coSigner' | 'invited' | 'declined';
 }
 
 export interface Meeting {
@@ -85,6 +86,12 @@ export interface Assignment {
   returns: number;
   resultClass?: ResultClass;
   settled: boolean;
+  /** How it was settled (events 42–45). After C, D or a lasting dissatisfaction open promises are only tracked. */
+  settledAs?: 'A' | 'B' | 'CD' | 'unsatisfied';
+  /** The reply of a second handling is not out yet: the item is `rehandling`, not `handling`. */
+  secondHandling?: boolean;
+  /** Suggestions this unit owns, 1-based (B.1.5 建议条目分工). */
+  suggestions?: number[];
   meetings: Meeting[];
   progress: { at: Date; by: PersonId; text: string; next: string }[];
   replies: Reply[];
@@ -110,6 +117,8 @@ export interface Commitment {
 
 /** Form D.4. Never shown to the unit while the round is open (decisions.md 27). */
 export interface Feedback {
+  /** Each replying unit is rated alone. */
+  assignment: string;
   round: number;
   rater: PersonId;
   form: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import type { Actor, Case, CaseId, PersonId, Role, UnitId } from './case.ts';
+import type { Kind } from './kind.ts';
 import type { Rules } from './rules.ts';
 
 /** One wish to change one case. The only way for anything to change. */
@@ -32,6 +33,8 @@ export interface Given {
   readonly numbers: { readonly serialNo?: string; readonly publicNo?: string; readonly crossOffNo?: string };
   /** Fresh ids for what the change creates. */
   readonly newId: () => string;
+  /** Kinds of items; left out: those of kinds/kinds.ts. */
+  readonly kinds?: Readonly<Record<string, Kind>>;
 }
 
 export type Refusal =
