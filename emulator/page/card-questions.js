@@ -1,0 +1,76 @@
+/** What a card asks before its button is pressed: selectors, and lists to tick. */
+import { el } from './dom.js';
+
+/** @typedef {import('./types.js').CardQuestion} CardQuestion */
+
+/**
+ * @typedef {object} Question
+ * @property {Node} node
+ * @property {string} key
+ * @property {() => string[]} chosen
+ */
+
+let counter = 0;
+
+/**
+ * @param {import('./types.js').WecomCard} card
+ * @param {boolean} closed nothing can be chosen any more
+ * @returns {{ nodes: Node[], choices: () => import('./types.js').Choices }}
+ */
+export function questions(card, closed) {
+  const selectors = [...(card.button_selection ? [card.button_selection] : []), ...(card.select_list ?? [])];
+  const asked = [
+    ...selectors.map((question) => selector(question, closed)),
+    ...(card.checkbox ? [tickList(card.checkbox, closed)] : []),
+  ];
+  return {
+    nodes: asked.map(({ node }) => node),
+    choices: () => Object.fromEntries(asked.map(({ key, chosen }) => [key, chosen()])),
+  };
+}
+
+/**
+ * @param {CardQuestion} question
+ * @param {boolean} closed
+ * @returns {Question}
+ */
+function selector({ question_key: key, title, selected_id: selected, disable, option_list: options }, closed) {
+  counter += 1;
+  const id = `question-${counter}`;
+  const select = el(
+    'select',
+    { id, 'data-question': key, disabled: closed || disable === true },
+    // A missing or wrong selected_id means the first option, as in WeCom; the browser does the same.
+    ...options.map((option) => el('option', { value: option.id, selected: option.id === selected, text: option.text })),
+  );
+  if (!title) select.setAttribute('aria-label', '请选择');
+  const node = el('div', { class: 'card-select' }, title ? el('label', { for: id, text: title }) : null, select);
+  return { node, key, chosen: () => (select.value ? [select.value] : []) };
+}
+
+/**
+ * @param {CardQuestion} question
+ * @param {boolean} closed
+ * @returns {Question}
+ */
+function tickList({ question_key: key, mode, disable, option_list: options }, closed) {
+  counter += 1;
+  const type = mode === 1 ? 'checkbox' : 'radio';
+  const inputs = options.map((option) =>
+    el('input', {
+      type,
+      name: `question-${counter}`,
+      value: option.id,
+      checked: option.is_checked === true,
+      disabled: closed || disable === true,
+    }),
+  );
+  const rows = options.map((option, at) => el('label', {}, inputs[at], el('span', { text: option.text })));
+  const node = el(
+    'fieldset',
+    { class: 'card-ticks', 'data-question': key },
+    el('legend', { class: 'hidden', text: mode === 1 ? '可多选' : '请选一项' }),
+    ...rows,
+  );
+  return { node, key, chosen: () => inputs.filter((input) => input.checked).map((input) => input.value) };
+}

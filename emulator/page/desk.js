@@ -1,0 +1,180 @@
+/** Which phones lie on the desk: side by side on a wide screen, one at a time with tabs on a narrow one. */
+import { el, icon, oncePerFrame } from './dom.js';
+import { Phone } from './phone.js';
+
+/** A member, staff, a unit's liaison, a chair: the first four of the list. */
+const DEFAULT_PEOPLE = 4;
+
+export class Desk {
+  /** @type {Phone[]} */
+  phones = [];
+  current = 0;
+  now = '';
+
+  /**
+   * @param {import('./store.js').Store} store
+   * @param {HTMLElement} row where the phones lie
+   * @param {HTMLElement} tabs everybody who has a phone here
+   */
+  constructor(store, row, tabs) {
+    this.store = store;
+    this.row = row;
+    this.tabs = tabs;
+    const redraw = oncePerFrame(() => this.drawTabs());
+    store.subscribe(redraw);
+  }
+
+  start() {
+    const keys = this.known(fromAddress());
+    const { people, groups } = this.store;
+    const first = [...people.slice(0, DEFAULT_PEOPLE).map(({ id }) => id), ...groups.slice(0, 1)];
+    for (const key of keys.length > 0 ? keys : first) this.add(key);
+    this.activate(0);
+    this.drawTabs();
+  }
+
+  /** @param {string[]} keys */
+  known(keys) {
+    const { people, groups } = this.store;
+    return keys.filter((key) => groups.includes(key) || people.some(({ id }) => id === key));
+  }
+
+  /** @param {string} time e.g. 09:06 */
+  setTime(time) {
+    this.now = time;
+    for (const phone of this.phones) phone.setTime(time);
+  }
+
+  /**
+   * Brings this person's phone into view. Nobody's place is taken: a new phone joins at the end.
+   * @param {string} key
+   * @param {string} [message] to point at
+   */
+  open(key, message) {
+    let at = this.phones.findIndex((phone) => phone.key === key);
+    if (at < 0) {
+      this.add(key);
+      at = this.phones.length - 1;
+    }
+    this.activate(at);
+    const phone = this.phones[at];
+    phone?.node.scrollIntoView({ inline: 'center', block: 'nearest' });
+    if (message) requestAnimationFrame(() => phone?.messages.reveal(message));
+    return phone;
+  }
+
+  /** @param {string} key */
+  add(key) {
+    const phone = this.make(key);
+    this.phones.push(phone);
+    this.row.append(phone.node);
+    this.remember();
+  }
+
+  /** @param {string} key */
+  make(key) {
+    /** @type {Phone} */
+    const phone = new Phone(this.store, key, {
+      choose: (other) => this.replace(phone, other),
+      close: () => this.close(phone),
+      active: () => this.activate(this.phones.indexOf(phone)),
+    });
+    phone.setTime(this.now);
+    return phone;
+  }
+
+  /**
+   * Another person takes this phone; if that person has one already, the two change places.
+   * @param {Phone} phone
+   * @param {string} key
+   */
+  replace(phone, key) {
+    const at = this.phones.indexOf(phone);
+    const other = this.phones.findIndex((one) => one.key === key);
+    this.put(at, key);
+    if (other >= 0) this.put(other, phone.key);
+    this.activate(at);
+    this.phones[at]?.node.querySelector('select')?.focus();
+    this.remember();
+  }
+
+  /**
+   * @param {number} at
+   * @param {string} key
+   */
+  put(at, key) {
+    const old = this.phones[at];
+    const fresh = this.make(key);
+    this.phones[at] = fresh;
+    old?.node.before(fresh.node);
+    old?.remove();
+  }
+
+  /** @param {Phone} phone */
+  close(phone) {
+    if (this.phones.length === 1) return;
+    this.phones.splice(this.phones.indexOf(phone), 1);
+    phone.remove();
+    this.activate(Math.min(this.current, this.phones.length - 1));
+    this.remember();
+  }
+
+  /** @param {number} at */
+  activate(at) {
+    if (at < 0) return;
+    const moved = at !== this.current;
+    this.current = at;
+    for (const [index, { node }] of this.phones.entries()) node.classList.toggle('current', index === at);
+    if (moved) this.drawTabs();
+  }
+
+  drawTabs() {
+    const { people, groups } = this.store;
+    const current = this.phones[this.current]?.key;
+    const tabs = [
+      ...people.map(({ id, name, title }) => this.tab(id, name, title, current)),
+      ...groups.map((group) => this.tab(group, group, '群聊', current)),
+    ];
+    const focused = this.tabs.contains(document.activeElement)
+      ? document.activeElement?.getAttribute('data-open-person')
+      : undefined;
+    this.tabs.replaceChildren(...tabs);
+    if (focused) tabs.find((tab) => tab.dataset.openPerson === focused)?.focus({ preventScroll: true });
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} name
+   * @param {string} title
+   * @param {string | undefined} current
+   */
+  tab(key, name, title, current) {
+    const { unread } = this.store.conversation(key);
+    const shown = this.phones.some((phone) => phone.key === key);
+    return el(
+      'button',
+      {
+        type: 'button',
+        class: `tab${shown ? ' shown' : ''}`,
+        'data-open-person': key,
+        'aria-current': key === current ? 'true' : undefined,
+        'aria-label': `打开${name}的手机${title ? `,${title}` : ''}${unread ? `,${unread}条未读` : ''}`,
+        on: { click: () => this.open(key) },
+      },
+      el('span', { class: 'tab-name', text: name }),
+      el('span', { class: 'tab-title', text: title }),
+      unread ? el('span', { class: 'badge', text: unread > 99 ? '99+' : String(unread) }) : shown ? null : icon('plus'),
+    );
+  }
+
+  /** The choice of phones stands in the address: a reload, or a link sent to a colleague, shows the same desk. */
+  remember() {
+    const keys = this.phones.map(({ key }) => encodeURIComponent(key)).join(',');
+    history.replaceState(null, '', `#phones=${keys}`);
+  }
+}
+
+function fromAddress() {
+  const list = /#phones=(.*)$/.exec(location.hash)?.[1];
+  return list ? list.split(',').map(decodeURIComponent) : [];
+}

@@ -1,0 +1,185 @@
+/** The conversation on one phone: draws only what changed, so that a choice half made in a card survives the next message. */
+import { hourMinute, isoDate, longDate } from './civil-time.js';
+import { el, icon } from './dom.js';
+import { drawItem, drawOutgoing } from './message-item.js';
+
+/** Times stand between messages when this much has passed, as in WeCom. */
+const PAUSE_MS = 10 * 60_000;
+/** Nearer to the end than this counts as reading the newest message. */
+const NEAR_END_PX = 120;
+
+/**
+ * @typedef {import('./store.js').Conversation} Conversation
+ * @typedef {{ key: string, stamp: string, draw: () => HTMLElement }} Entry
+ * @typedef {{ owner: string, group: boolean, onPress?: (message: string, key: string, choices: import('./types.js').Choices) => void }} Setting
+ */
+
+export class MessageList {
+  /** @type {Map<string, { stamp: string, node: HTMLElement }>} */
+  drawn = new Map();
+
+  /** @param {Setting} setting */
+  constructor(setting) {
+    this.setting = setting;
+    this.list = el('ol', { class: 'messages', 'aria-label': '消息' });
+    this.toEnd = el(
+      'button',
+      { type: 'button', class: 'to-end', hidden: true, on: { click: () => this.scrollToEnd() } },
+      icon('down'),
+      '新消息',
+    );
+    this.scroller = el(
+      'div',
+      { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': '聊天记录' },
+      this.list,
+    );
+    this.scroller.addEventListener('scroll', () => this.nearEnd() && this.toEnd.setAttribute('hidden', ''), {
+      passive: true,
+    });
+    this.node = el('div', { class: 'conversation' }, this.scroller, this.toEnd);
+    new ResizeObserver(() => this.follow && this.scrollToEnd()).observe(this.scroller);
+  }
+
+  /** Whether new messages pull the view along. */
+  follow = true;
+
+  /** @param {Conversation} conversation */
+  update(conversation) {
+    const stayed = this.nearEnd();
+    const before = this.drawn.size;
+    this.reconcile(entriesOf(conversation, this.setting));
+    if (stayed || conversation.outgoing.some(({ message, failure }) => !message && !failure)) this.scrollToEnd();
+    else if (this.drawn.size > before) this.toEnd.hidden = false;
+  }
+
+  /** @param {Entry[]} entries */
+  reconcile(entries) {
+    const wanted = new Set(entries.map(({ key }) => key));
+    for (const [key, { node }] of this.drawn) {
+      if (wanted.has(key)) continue;
+      node.remove();
+      this.drawn.delete(key);
+    }
+    /** @type {Element | null} */
+    let next = this.list.firstElementChild;
+    for (const { key, stamp, draw } of entries) {
+      const old = this.drawn.get(key);
+      const node = old?.stamp === stamp ? old.node : draw();
+      if (old && old.node !== node) {
+        if (next === old.node) next = node;
+        replaceKeepingFocus(old.node, node);
+      }
+      this.drawn.set(key, { stamp, node });
+      if (node === next) next = node.nextElementSibling;
+      else this.list.insertBefore(node, next);
+    }
+  }
+
+  nearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    this.follow = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+    return this.follow;
+  }
+
+  scrollToEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.toEnd.hidden = true;
+    this.follow = true;
+  }
+
+  /** @param {string} message */
+  reveal(message) {
+    const node = this.list.querySelector(`[data-message="${CSS.escape(message)}"]`);
+    node?.scrollIntoView({ block: 'center' });
+    node?.classList.add('found');
+    setTimeout(() => node?.classList.remove('found'), 2000);
+  }
+}
+
+/**
+ * A card that swaps under the finger keeps the keyboard's place: the same button, else the message itself.
+ * @param {HTMLElement} old
+ * @param {HTMLElement} fresh
+ */
+function replaceKeepingFocus(old, fresh) {
+  const key = old.contains(document.activeElement) ? document.activeElement?.getAttribute('data-key') : undefined;
+  old.replaceWith(fresh);
+  if (key === undefined) return;
+  const same = /** @type {HTMLButtonElement | null} */ (
+    key ? fresh.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`) : null
+  );
+  if (!same) fresh.tabIndex = -1;
+  (same ?? fresh).focus({ preventScroll: true });
+}
+
+/**
+ * @param {Conversation} conversation
+ * @param {Setting} setting
+ * @returns {Entry[]}
+ */
+function entriesOf(conversation, setting) {
+  /** @type {Entry[]} */
+  const entries = [];
+  let last = '';
+  for (const item of [...conversation.items.values()].sort((a, b) => a.place - b.place)) {
+    if (isPause(last, item.at)) entries.push(timeEntry(last, item.at, item.message));
+    last = item.at;
+    const pressed = conversation.pressed.get(item.message);
+    entries.push({
+      key: item.message,
+      stamp: `${item.revision}|${pressed ?? ''}|${item.failure ?? ''}`,
+      draw: () =>
+        drawItem({
+          item,
+          owner: setting.owner,
+          sender: setting.group ? '履职直通' : undefined,
+          pressed,
+          onPress: setting.onPress,
+        }),
+    });
+  }
+  for (const outgoing of conversation.outgoing) {
+    if (outgoing.message) continue;
+    entries.push({
+      key: outgoing.local,
+      stamp: outgoing.failure ?? '',
+      draw: () => drawOutgoing(outgoing, setting.owner),
+    });
+  }
+  if (conversation.waiting.size > 0) entries.push({ key: 'typing', stamp: '', draw: typing });
+  if (entries.length === 0) entries.push({ key: 'empty', stamp: '', draw: () => emptyLine(setting.group) });
+  return entries;
+}
+
+/**
+ * @param {string} last ISO instant, empty before the first message
+ * @param {string} at
+ */
+function isPause(last, at) {
+  return !last || isoDate(last) !== isoDate(at) || Date.parse(at) - Date.parse(last) > PAUSE_MS;
+}
+
+/**
+ * @param {string} last
+ * @param {string} at
+ * @param {string} message
+ * @returns {Entry}
+ */
+function timeEntry(last, at, message) {
+  const newDay = !last || isoDate(last) !== isoDate(at);
+  const text = newDay ? `${longDate(at)} ${hourMinute(at)}` : hourMinute(at);
+  return { key: `time-${message}`, stamp: text, draw: () => el('li', { class: newDay ? 'time day' : 'time', text }) };
+}
+
+function typing() {
+  const dots = el('span', { class: 'dots', 'aria-hidden': 'true' }, el('i'), el('i'), el('i'));
+  const words = el('div', { class: 'bubble' }, dots, el('span', { text: '正在输入…' }));
+  const face = el('span', { class: 'avatar avatar-app', 'aria-hidden': 'true', text: '履' });
+  return el('li', { class: 'message app typing' }, face, el('div', { class: 'content' }, words));
+}
+
+/** @param {boolean} group */
+function emptyLine(group) {
+  const text = group ? '本群暂无消息' : '暂无消息,可在下方输入文字开始';
+  return el('li', { class: 'system empty', text });
+}
