@@ -77,8 +77,8 @@ const SHAPES = {
   },
   mailboxes: {
     name: 'mailboxes',
-    fields: { platform: text, user: text, hasWork: flag, lease, doneThrough: text, wakeAt: date, dialogue: any },
-    indexes: [{ keys: { committee: 1, hasWork: 1 } }, { keys: { committee: 1, wakeAt: 1 } }],
+    fields: { platform: text, user: text, lease, doneRows: any, dialogue: any },
+    indexes: [],
   },
   obligations: {
     name: 'obligations',

@@ -38,13 +38,12 @@ export interface MailboxRow {
   platform: 'wecom';
   /** Platform user id as sent. */
   user: string;
-  /** True from the first unworked row on; the sweep finds it by this. */
-  hasWork: boolean;
   lease: Lease;
-  /** `order` of the last inbox row worked. */
-  doneThrough: string;
-  /** A burst of texts is answered when it has been quiet until this instant (real time). */
-  wakeAt: Date | null;
+  /**
+   * Inbox rows worked but not yet flagged there. "Worked" and what came of it are one write this way;
+   * the rows are flagged in batches. A list, not a high-water mark: a row that is stored late must not be passed over.
+   */
+  doneRows: string[];
   dialogue: DialogueState;
 }
 
