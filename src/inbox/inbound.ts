@@ -1,0 +1,48 @@
+/** What came in, said without any platform's spelling. Platforms make it, the dialogue reads it. */
+
+export type InboundKind =
+  | 'text'
+  | 'image'
+  | 'voice'
+  | 'file'
+  /** A button or the submit of a card. */
+  | 'press'
+  /** The menu in the corner of a card. */
+  | 'menuPress'
+  | 'subscribe'
+  /** The person opened the app. Comes often: never answered each time. */
+  | 'enter'
+  /** A button of the app's own menu; its key is in `menuKey`. */
+  | 'click'
+  /** Authentic but nothing we act on: stickers, locations, unknown or future events. */
+  | 'other';
+
+export interface InboundPress {
+  /** The key of the button, which is our signed token. */
+  readonly token: string;
+  /** Id of the message whose card was pressed (WeCom: task id). */
+  readonly message: string;
+  /** Lets the card be updated once; empty when the platform gave none. */
+  readonly responseCode: string;
+  /** Chosen option ids by the key of the question. */
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface InboundEvent {
+  readonly platform: 'wecom' | 'dingtalk';
+  /** `key` is for comparing (lower case: user ids are case-insensitive), `asSent` for showing and sending. */
+  readonly person: { readonly key: string; readonly asSent: string };
+  /** When the platform says it happened, to the second. */
+  readonly at: Date;
+  /** The same string as the inbox key: `msg:…` or `evt:…`. */
+  readonly id: string;
+  readonly kind: InboundKind;
+  /** Verbatim: neutralise before showing (cards/render/plain.ts). */
+  readonly text?: string;
+  readonly mediaId?: string;
+  readonly fileName?: string;
+  readonly menuKey?: string;
+  readonly press?: InboundPress;
+  /** The platform's own word for it, for logs: a message type, or `event:<name>`. */
+  readonly rawType: string;
+}
