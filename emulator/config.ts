@@ -1,0 +1,89 @@
+/** What an emulated company looks like, and the switches for platform behaviour that no document settles. */
+
+export interface PersonConfig {
+  readonly platform?: 'wecom' | 'dingtalk';
+  readonly id: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly groups?: readonly string[];
+}
+
+export interface GroupConfig {
+  readonly name: string;
+  /** Name of the robot that posts here; without it the robot of the same name does. */
+  readonly robot?: string;
+}
+
+export interface AppConfig {
+  readonly agentId: number;
+  readonly secret: string;
+}
+
+export interface EmulatorConfig {
+  readonly corpId: string;
+  readonly agentId: number | string;
+  readonly secret: string;
+  readonly token: string;
+  readonly encodingAesKey: string;
+  /** Where callbacks go; null or empty: none configured, and cards with buttons are refused with 43012. */
+  readonly callbackUrl: string | null;
+  /** Group robots: name → webhook key. */
+  readonly robots?: Readonly<Record<string, string>>;
+  readonly people: readonly PersonConfig[];
+  readonly groups?: readonly GroupConfig[];
+  /** Further apps of the company: their tokens are refused with 301002 on ours. */
+  readonly otherApps?: readonly AppConfig[];
+}
+
+/** Undecided in the platform's documents (wecom.md 18); the first value of each line is the default. */
+export interface Switches {
+  /** A callback that was answered with another status than 200 is sent again. */
+  readonly retryOnNon200: boolean;
+  readonly retries: number;
+  readonly retrySpacingMs: number;
+  readonly callbackTimeoutMs: number;
+  /** What a second message/send with a known task_id gets: `accept` notes it, `refuse` answers 42014. */
+  readonly repeatedTaskId: 'accept' | 'refuse';
+  /** update_template_card without userids, partyids, tagids, atall. */
+  readonly updateWithoutTarget: 'all' | 'refuse';
+  /** App text or markdown above 2048 bytes. */
+  readonly overlongText: 'cut' | 45002 | 40058;
+  readonly buttonListLengthCode: number;
+}
+
+export const DEFAULT_SWITCHES: Switches = {
+  retryOnNon200: true,
+  retries: 3,
+  retrySpacingMs: 0,
+  callbackTimeoutMs: 5000,
+  repeatedTaskId: 'accept',
+  updateWithoutTarget: 'all',
+  overlongText: 'cut',
+  buttonListLengthCode: 40058,
+};
+
+/** Moves the server's time; in the demo this is the launcher at the other end of the process channel. */
+export interface ServerHooks {
+  readonly clock: (to: Date) => Promise<HookAnswer>;
+  readonly outage: (to: Date, forMs: number) => Promise<HookAnswer>;
+  readonly settle: () => Promise<HookAnswer>;
+}
+
+export interface HookAnswer {
+  /** Where the server's civil time stands now (ISO); missing: where it was told to go. */
+  readonly now?: string;
+  readonly quiet: boolean;
+}
+
+export interface EmulatorOptions {
+  /** 0 or missing: any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Both ledgers, the card codes and the media are kept here and read again at the next start. */
+  readonly ledgerDir?: string;
+  readonly switches?: Partial<Switches>;
+  readonly hooks?: ServerHooks;
+  readonly startAt?: Date;
+  /** Folder of index.html and its files; default: emulator/page. */
+  readonly pageDir?: string;
+}

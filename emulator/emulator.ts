@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CallbackRecord, CallbackSender } from './callback-sender.ts';
+import { DEFAULT_SWITCHES, type EmulatorConfig, type EmulatorOptions, type ServerHooks } from './config.ts';
+import { answerControl } from './controls.ts';
+import { EventStream } from './event-stream.ts';
+import { FaultList } from './faults.ts';
+import { ControlError, json, readCall, writeAnswer } from './http.ts';
+import { Ledger } from './ledger.ts';
+import { MediaStore } from './media-store.ts';
+import { pageFile } from './page-files.ts';
+import { answerPlatform } from './platform-call.ts';
+import { Screen, type VisibleRow } from './screen.ts';
+import { NO_SERVER } from './travel.ts';
+import { VirtualClock } from './virtual-clock.ts';
+import { postCallback, type UrlVerification, verifyCallbackUrl } from './wecom/callback.ts';
+import { WecomState } from './wecom/state.ts';
+import { Tokens } from './wecom/tokens.ts';
+import { readElement } from './wecom/xml.ts';
+import type { RawRow, World } from './world.ts';
+
+export interface Emulator {
+  readonly port: number;
+  readonly url: string;
+  /** Follows the server's travelling time, step by step; backwards is ignored. */
+  followClock(now: Date): void;
+  now(): Date;
+  visible(filter?: { after?: number; person?: string; group?: string }): readonly VisibleRow[];
+  raw(after?: number): readonly RawRow[];
+  callbacks(after?: number): readonly CallbackRecord[];
+  verifyUrl(): Promise<UrlVerification>;
+  /** Resolves when no callback is unanswered. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const PAGE_DIR = fileURLToPath(new URL('./page', import.meta.url));
+const LOOPBACK = new Set(['127.0.0.1', '::1']);
+
+/** Starts the emulated platforms on one port. Nothing of the product is used: the wire is the only contact. */
+export async function startEmulator(config: EmulatorConfig, options: EmulatorOptions = {}): Promise<Emulator> {
+  let origin = '';
+  const world = buildWorld(config, options, () => origin);
+  const hooks = options.hooks ?? NO_SERVER;
+  const server = createServer((request, response) => {
+    void handle(world, hooks, options.pageDir ?? PAGE_DIR, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else writeAnswer(response, json({ error: String(error) }, error instanceof ControlError ? error.status : 500));
+    });
+  });
+  const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
+  origin = `http://127.0.0.1:${port}`;
+
+  const close = async () => {
+    world.stream.close();
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return {
+    port,
+    url: origin,
+    followClock: (now) => {
+      world.clock.follow(now);
+      world.stream.send({ type: 'clock', now: world.clock.now().toISOString() });
+    },
+    now: () => world.clock.now(),
+    visible: (filter) => world.screen.list(filter),
+    raw: (after = 0) => world.raw.after(after),
+    callbacks: (after = 0) => world.callbacks.list(after),
+    verifyUrl: () => verifyCallbackUrl(config),
+    idle: () => world.callbacks.idle(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function buildWorld(config: EmulatorConfig, options: EmulatorOptions, origin: () => string): World {
+  const switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  const fileOf = (name: string) => (options.ledgerDir ? join(options.ledgerDir, name) : null);
+  const clock = new VirtualClock(options.startAt);
+  const stream = new EventStream();
+  const screen = new Screen(
+    fileOf('visible.jsonl'),
+    () => clock.now(),
+    (row) => stream.send({ type: 'row', row }),
+  );
+  const attempt = async (plain: string, person: string) => {
+    const { status, reply } = await postCallback(config, switches, plain);
+    if (status === 200 && reply) showReply(world, person, reply);
+    return status;
+  };
+  const world: World = {
+    config,
+    switches,
+    clock,
+    stream,
+    screen,
+    origin,
+    raw: new Ledger<RawRow>(fileOf('raw.jsonl')),
+    faults: new FaultList(),
+    media: new MediaStore(fileOf('media')),
+    callbacks: new CallbackSender(new Ledger<CallbackRecord>(null), switches, attempt),
+    wecom: new WecomState(new Tokens(config), fileOf('wecom.jsonl')),
+    notes: [],
+  };
+  return world;
+}
+
+/** Passive text replies are shown; passive card updates are ignored, as the platform does by default (wecom.md 4). */
+function showReply(world: World, person: string, reply: string): void {
+  const text = readElement(reply, 'MsgType') === 'text' ? readElement(reply, 'Content') : null;
+  if (!text) return;
+  world.screen.show({ platform: 'wecom', to: person, kind: 'text', text, message: world.wecom.nextOutboundMsgId() });
+}
+
+async function handle(
+  world: World,
+  hooks: ServerHooks,
+  pageDir: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const call = await readCall(request);
+  const isControl = call.path.startsWith('/emulator/');
+  if (isControl && !LOOPBACK.has(call.ip)) {
+    writeAnswer(
+      response,
+      json({ error: `emulator: the controls answer to this machine only, not to ${call.ip}` }, 403),
+    );
+    return;
+  }
+  if (isControl && call.path === '/emulator/events' && call.method === 'GET') {
+    world.stream.open(response);
+    return;
+  }
+  const file = call.method === 'GET' ? await pageFile(pageDir, call.path) : null;
+  if (file) writeAnswer(response, file);
+  else if (isControl) writeAnswer(response, await answerControl(world, call, hooks));
+  else await answerPlatform(world, call, response);
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken
+          ? new Error(`emulator: port ${port} is taken; set EMULATOR_PORT to a free one`, { cause: error })
+          : error,
+      );
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
