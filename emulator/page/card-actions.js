@@ -5,7 +5,7 @@ import { el, icon } from './dom.js';
 const STYLES = ['primary', 'primary', 'plain', 'danger', 'quiet'];
 
 /** From this length on, three buttons in a row would break their words. */
-const LONG_WORD = 5;
+const LONG_WORD = 4;
 
 /**
  * @param {import('./types.js').WecomCard} card

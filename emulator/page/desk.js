@@ -1,6 +1,7 @@
 /** Which phones lie on the desk: side by side on a wide screen, one at a time with tabs on a narrow one. */
-import { el, icon, oncePerFrame } from './dom.js';
+import { oncePerFrame } from './dom.js';
 import { Phone } from './phone.js';
+import { Tab } from './tab.js';
 
 /** A member, staff, a unit's liaison, a chair: the first four of the list. */
 const DEFAULT_PEOPLE = 4;
@@ -10,6 +11,8 @@ export class Desk {
   phones = [];
   current = 0;
   now = '';
+  /** @type {Map<string, Tab>} */
+  tabOf = new Map();
 
   /**
    * @param {import('./store.js').Store} store
@@ -125,46 +128,38 @@ export class Desk {
     const moved = at !== this.current;
     this.current = at;
     for (const [index, { node }] of this.phones.entries()) node.classList.toggle('current', index === at);
-    if (moved) this.drawTabs();
+    if (!moved) return;
+    this.drawTabs();
+    const key = this.phones[at]?.key;
+    if (key) this.tabOf.get(key)?.node.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }
 
   drawTabs() {
-    const { people, groups } = this.store;
-    const current = this.phones[this.current]?.key;
-    const tabs = [
-      ...people.map(({ id, name, title }) => this.tab(id, name, title, current)),
-      ...groups.map((group) => this.tab(group, group, '群聊', current)),
-    ];
-    const focused = this.tabs.contains(document.activeElement)
-      ? document.activeElement?.getAttribute('data-open-person')
-      : undefined;
-    this.tabs.replaceChildren(...tabs);
-    if (focused) tabs.find((tab) => tab.dataset.openPerson === focused)?.focus({ preventScroll: true });
+    for (const key of this.store.people.length > 0 ? this.tabOrder() : []) {
+      const tab = this.tabOf.get(key) ?? this.addTab(key);
+      tab.update({
+        unread: this.store.conversation(key).unread,
+        shown: this.phones.some((phone) => phone.key === key),
+        current: this.phones[this.current]?.key === key,
+      });
+    }
   }
 
-  /**
-   * @param {string} key
-   * @param {string} name
-   * @param {string} title
-   * @param {string | undefined} current
-   */
-  tab(key, name, title, current) {
-    const { unread } = this.store.conversation(key);
-    const shown = this.phones.some((phone) => phone.key === key);
-    return el(
-      'button',
-      {
-        type: 'button',
-        class: `tab${shown ? ' shown' : ''}`,
-        'data-open-person': key,
-        'aria-current': key === current ? 'true' : undefined,
-        'aria-label': `打开${name}的手机${title ? `,${title}` : ''}${unread ? `,${unread}条未读` : ''}`,
-        on: { click: () => this.open(key) },
-      },
-      el('span', { class: 'tab-name', text: name }),
-      el('span', { class: 'tab-title', text: title }),
-      unread ? el('span', { class: 'badge', text: unread > 99 ? '99+' : String(unread) }) : shown ? null : icon('plus'),
+  /** The groups follow the people of the first phones, so that they are seen without scrolling. */
+  tabOrder() {
+    const ids = this.store.people.map(({ id }) => id);
+    return [...ids.slice(0, DEFAULT_PEOPLE), ...this.store.groups, ...ids.slice(DEFAULT_PEOPLE)];
+  }
+
+  /** @param {string} key */
+  addTab(key) {
+    const person = this.store.person(key);
+    const tab = new Tab({ key, name: person?.name ?? key, title: person ? person.title : '群聊' }, () =>
+      this.open(key),
     );
+    this.tabOf.set(key, tab);
+    this.tabs.append(tab.node);
+    return tab;
   }
 
   /** The choice of phones stands in the address: a reload, or a link sent to a colleague, shows the same desk. */

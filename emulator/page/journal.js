@@ -56,7 +56,7 @@ export class Journal {
     /** @type {Map<string, Row[]>} */
     const days = new Map();
     for (const row of this.rows) {
-      const day = shortDate(row.at);
+      const day = shortDate(row.changedAt ?? row.at);
       days.set(day, [...(days.get(day) ?? []), row]);
     }
     const parts = [...days].map(([day, rows]) =>
@@ -71,13 +71,20 @@ export class Journal {
     this.list.replaceChildren(...(parts.length > 0 ? parts : [nothing]));
   }
 
+  /** On a narrow screen the drawer would cover the message that it opens. @param {Row} row */
+  reveal(row) {
+    if (matchMedia('(max-width: 700px)').matches) this.close();
+    this.open(row.to, row.message);
+  }
+
   /** @param {Row} row */
   entry(row) {
+    const at = row.changedAt ?? row.at;
     const change = row.state === 'updated' ? '卡片已更新:' : '';
     const button = el(
       'button',
-      { type: 'button', on: { click: () => this.open(row.to, row.message) } },
-      el('time', { datetime: row.at, text: hourMinute(row.at) }),
+      { type: 'button', on: { click: () => this.reveal(row) } },
+      el('time', { datetime: at, text: hourMinute(at) }),
       el('b', { text: this.store.nameOf(row.to) }),
       el('span', { text: change + summaryOf(row) }),
     );

@@ -7,7 +7,7 @@ import { markdown, plainText } from './rich-text.js';
  * @typedef {object} ItemView
  * @property {import('./store.js').Item} item
  * @property {string} owner name of the person whose phone it is
- * @property {string | undefined} sender shown above the bubble, in groups only
+ * @property {string | undefined} sender in groups: who wrote it, shown above the bubble
  * @property {string | undefined} pressed
  * @property {((message: string, key: string, choices: import('./types.js').Choices) => void) | undefined} onPress
  */
@@ -19,13 +19,15 @@ export function drawItem(view) {
     const who = row.kind === 'said' ? view.owner : '履职直通';
     return el('li', { class: 'system', 'data-message': message, text: `${who}撤回了一条消息` });
   }
-  const own = row.kind === 'said';
+  if (row.pressed) return el('li', { class: 'system pressed', 'data-message': message, text: `已点「${row.text}」` });
+  const said = row.kind === 'said';
+  const own = said && !view.sender;
   const fresh = row.state === 'updated' && revision > 0 ? ' just-updated' : '';
   return el(
     'li',
     { class: `message ${own ? 'own' : 'app'} kind-${row.kind}${fresh}`, 'data-message': message },
-    avatar(own ? view.owner : undefined),
-    el('div', { class: 'content' }, senderLine(view.sender), body(view), failureLine(failure)),
+    avatar(said ? (view.sender ?? view.owner) : undefined),
+    el('div', { class: 'content' }, senderLine(view.sender, !said), body(view), failureLine(failure)),
   );
 }
 
@@ -49,7 +51,7 @@ export function summaryOf(row) {
   if (row.state === 'recalled') return '撤回了一条消息';
   if (row.card) return titleOf(row.card);
   if (row.image) return '〔图片〕';
-  if (row.kind === 'file') return `〔文件〕${row.file?.name ?? row.text ?? ''}`;
+  if (row.kind === 'file' || row.file) return `〔文件〕${row.file?.name ?? row.text ?? ''}`;
   const first = (row.text ?? '').split('\n').find((line) => line.trim()) ?? '';
   return first.replace(/^[#>\s]+/, '').replace(/<[^>]+>|\*\*/g, '');
 }
@@ -58,10 +60,11 @@ export function summaryOf(row) {
 function body({ item, pressed, onPress }) {
   const { row, message } = item;
   if (row.card) {
-    return drawCard(row.card, { pressed, onPress: onPress && ((key, choices) => onPress(message, key, choices)) });
+    const card = row.replaced ? { ...row.card, replace_text: row.replaced } : row.card;
+    return drawCard(card, { pressed, onPress: onPress && ((key, choices) => onPress(message, key, choices)) });
   }
-  if (row.image?.url) return photo(row.image.url);
-  if (row.kind === 'file') return file(row);
+  if (row.image) return photo(typeof row.image === 'string' ? row.image : row.image.url);
+  if (row.kind === 'file' || row.file) return file(row);
   return bubble(row.kind === 'markdown' ? markdown(row.text ?? '') : plainText(row.text ?? ''));
 }
 
@@ -95,9 +98,12 @@ function toneOf(name) {
   return [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
 }
 
-/** @param {string | undefined} sender */
-function senderLine(sender) {
-  return sender ? el('div', { class: 'sender' }, sender, el('i', { text: '机器人' })) : null;
+/**
+ * @param {string | undefined} sender
+ * @param {boolean} robot
+ */
+function senderLine(sender, robot) {
+  return sender ? el('div', { class: 'sender' }, sender, robot ? el('i', { text: '机器人' }) : null) : null;
 }
 
 /** @param {string | undefined} failure */

@@ -1,5 +1,5 @@
 /** The conversation on one phone: draws only what changed, so that a choice half made in a card survives the next message. */
-import { hourMinute, isoDate, longDate } from './civil-time.js';
+import { hourMinute, isoDate, longDate, shortDate } from './civil-time.js';
 import { el, icon } from './dom.js';
 import { drawItem, drawOutgoing } from './message-item.js';
 
@@ -11,7 +11,7 @@ const NEAR_END_PX = 120;
 /**
  * @typedef {import('./store.js').Conversation} Conversation
  * @typedef {{ key: string, stamp: string, draw: () => HTMLElement }} Entry
- * @typedef {{ owner: string, group: boolean, onPress?: (message: string, key: string, choices: import('./types.js').Choices) => void }} Setting
+ * @typedef {{ owner: string, group: boolean, nameOf: (person: string) => string, onPress?: (message: string, key: string, choices: import('./types.js').Choices) => void }} Setting
  */
 
 export class MessageList {
@@ -113,6 +113,23 @@ function replaceKeepingFocus(old, fresh) {
 }
 
 /**
+ * By the first showing: after a reload the ledger brings messages in the order of their last change.
+ * @param {import('./store.js').Item} a
+ * @param {import('./store.js').Item} b
+ */
+function byTime(a, b) {
+  return Date.parse(a.at) - Date.parse(b.at) || a.place - b.place;
+}
+
+/**
+ * @param {import('./types.js').Row} row
+ * @param {Setting} setting
+ */
+function senderOf({ kind, from }, setting) {
+  return kind === 'said' && from ? setting.nameOf(from) : '履职直通';
+}
+
+/**
  * @param {Conversation} conversation
  * @param {Setting} setting
  * @returns {Entry[]}
@@ -121,7 +138,7 @@ function entriesOf(conversation, setting) {
   /** @type {Entry[]} */
   const entries = [];
   let last = '';
-  for (const item of [...conversation.items.values()].sort((a, b) => a.place - b.place)) {
+  for (const item of [...conversation.items.values()].sort(byTime)) {
     if (isPause(last, item.at)) entries.push(timeEntry(last, item.at, item.message));
     last = item.at;
     const pressed = conversation.pressed.get(item.message);
@@ -132,7 +149,7 @@ function entriesOf(conversation, setting) {
         drawItem({
           item,
           owner: setting.owner,
-          sender: setting.group ? '履职直通' : undefined,
+          sender: setting.group ? senderOf(item.row, setting) : undefined,
           pressed,
           onPress: setting.onPress,
         }),
@@ -167,7 +184,9 @@ function isPause(last, at) {
  */
 function timeEntry(last, at, message) {
   const newDay = !last || isoDate(last) !== isoDate(at);
-  const text = newDay ? `${longDate(at)} ${hourMinute(at)}` : hourMinute(at);
+  const sameYear = last && isoDate(last).slice(0, 4) === isoDate(at).slice(0, 4);
+  const day = sameYear ? shortDate(at) : longDate(at);
+  const text = newDay ? `${day} ${hourMinute(at)}` : hourMinute(at);
   return { key: `time-${message}`, stamp: text, draw: () => el('li', { class: newDay ? 'time day' : 'time', text }) };
 }
 

@@ -21,6 +21,7 @@ export class Phone {
     this.messages = new MessageList({
       owner: person?.name ?? key,
       group: !person,
+      nameOf: (id) => store.nameOf(id),
       ...(person && { onPress: (message, button, choices) => void press(store, key, message, button, choices) }),
     });
     this.composer = person ? new Composer(store, person, (label) => this.pointAt(label)) : undefined;

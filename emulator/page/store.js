@@ -98,7 +98,7 @@ export class Store {
     const known = conversation.items.get(row.message);
     if (known) Object.assign(known, { row, revision: known.revision + 1 });
     else conversation.items.set(row.message, { message: row.message, place: row.seq, at: row.at, row, revision: 0 });
-    if (row.kind === 'said') settleOutgoing(conversation, row);
+    if (row.kind === 'said' && !row.pressed) settleOutgoing(conversation, row);
     this.lastSeq = Math.max(this.lastSeq, row.seq);
     return conversation;
   }

@@ -16,6 +16,22 @@ const JOURNEYS = {
 
 const dateField = () => /** @type {HTMLInputElement} */ (byId('travel-date'));
 
+/** The day after at 09:06, unless a later target was chosen already. @param {string} now */
+function suggestTarget(now) {
+  const field = dateField();
+  field.min = fieldValue(now);
+  if (field.value && field.value > field.min) return;
+  field.value = `${fieldValue(Date.parse(now) + 86_400_000).slice(0, 10)}T09:06`;
+  drawTarget();
+}
+
+/** The field itself speaks the browser's language; while nobody edits it, the Chinese date stands over it. */
+function drawTarget() {
+  const { value } = dateField();
+  const target = value && fromField(value);
+  byId('travel-date-text').textContent = target ? `${longDate(target)} ${hourMinute(target)}` : '选择日期';
+}
+
 export class TimeBar {
   now = '';
   travelling = false;
@@ -32,6 +48,7 @@ export class TimeBar {
     for (const button of this.buttons) {
       if (button.dataset.journey !== 'date') button.addEventListener('click', () => this.go(button));
     }
+    dateField().addEventListener('input', drawTarget);
     const form = /** @type {HTMLFormElement} */ (byId('travel-form'));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -48,10 +65,7 @@ export class TimeBar {
     byId('clock').setAttribute('datetime', now);
     const monday = this.buttons.find(({ dataset }) => dataset.journey === 'monday');
     if (monday) monday.title = `到 ${longDate(comingMonday(now))} 09:06(周报在 09:01 至 09:05 之间发出)`;
-    const field = dateField();
-    field.min = fieldValue(now);
-    if (!field.value || field.value < field.min)
-      field.value = `${fieldValue(Date.parse(now) + 86_400_000).slice(0, 10)}T09:06`;
+    suggestTarget(now);
     this.onTime(hourMinute(now));
   }
 

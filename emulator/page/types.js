@@ -40,9 +40,12 @@
  * @property {string} to person id or group name
  * @property {'text' | 'markdown' | 'image' | 'file' | 'template_card' | 'said'} kind
  * @property {string} [from] on `said`: who said it
+ * @property {true} [pressed] on `said`: a button, `text` is its word
+ * @property {string} [replaced] grey word that took the place of the card's buttons
+ * @property {string} [changedAt] ISO instant of the last change; `at` stays that of the first showing
  * @property {string} [text]
  * @property {WecomCard} [card]
- * @property {{ url: string, name?: string }} [image]
+ * @property {string | { url: string }} [image] address
  * @property {{ url?: string, name?: string }} [file]
  * @property {'shown' | 'updated' | 'recalled'} state
  * @property {string} message
