@@ -17,6 +17,8 @@ export interface Explanation {
   readonly madeUp: readonly CivilDate[];
   readonly counted: number;
   readonly moved: boolean;
+  /** Another clock ends earlier and ends this one too (C-16: not beyond C-10). */
+  readonly capped: boolean;
   readonly provisional: boolean;
 }
 
@@ -25,7 +27,9 @@ export function explainClock(clock: Clock, rules: Rules): Explanation {
   const rule = ruleOf(clock, rules);
   const start = civilDate(clock.startAt);
   const end = civilDate(clock.originalDueAt);
-  const nominal = nominalEnd(clock, rule, rules) ?? end;
+  const computed = dueOf(rule, clock.startAt, rules, end);
+  const capped = clock.originalDueAt < computed.dueAt;
+  const nominal = capped ? end : (computed.nominal ?? end);
   const byWorkingDays = rule.unit === 'workingDay';
   const span = byWorkingDays ? daysFrom(addDays(start, 1), end) : daysFrom(nominal, addDays(end, -1));
   return {
@@ -38,6 +42,7 @@ export function explainClock(clock: Clock, rules: Rules): Explanation {
     madeUp: byWorkingDays ? span.filter((date) => rules.calendar.makeUpDays.has(date)) : [],
     counted: countedOf(rule, start, end, nominal, rules),
     moved: nominal !== end,
+    capped,
     provisional: clock.provisional,
   };
 }
@@ -46,12 +51,6 @@ function ruleOf(clock: Clock, rules: Rules): ClockRule {
   const rule = rules.clocks[clock.ruleId];
   if (!rule) throw new RangeError(`clock: rule '${clock.ruleId}' is not in rule pack '${rules.version}'`);
   return rule;
-}
-
-/** Null when the end was capped by another clock or is counted in hours. */
-function nominalEnd(clock: Clock, rule: ClockRule, rules: Rules): CivilDate | null {
-  const { dueAt, nominal } = dueOf(rule, clock.startAt, rules, civilDate(clock.originalDueAt));
-  return dueAt.getTime() === clock.originalDueAt.getTime() ? nominal : null;
 }
 
 function countedOf(rule: ClockRule, start: CivilDate, end: CivilDate, nominal: CivilDate, rules: Rules): number {
@@ -84,27 +83,39 @@ export function explainText(clock: Clock, rules: Rules): string {
   const explained = explainClock(clock, rules);
   const { rule, start, end } = explained;
   const limit = UNIT_WORDS[rule.unit](rule);
-  const until = isHourly(rule) ? formatInstant(clock.originalDueAt) : formatDay(end);
+  const until = isHourly(rule) ? formatInstant(clock.originalDueAt) : dayWithYear(end, start);
   const lines = [
     `${rule.label}期限:${limit},至${until}。`,
-    isHourly(rule)
-      ? `起算:${formatInstant(clock.startAt)}。`
-      : `起算:${formatDay(start)},次日为第1日,当日23:59:59截止。`,
-    ...countingLines(explained),
-    ...(clock.extendedBy === null ? [] : [`经批准延期至${formatDay(civilDate(clock.dueAt))}。`]),
+    startLine(clock, rule, start),
+    ...countingLines(explained, rules),
+    ...(explained.capped ? ['不晚于相关办理期限,以先到的日期为准。'] : []),
+    ...(clock.extendedBy === null ? [] : [`经批准延期至${dayWithYear(civilDate(clock.dueAt), start)}。`]),
     ...(explained.provisional ? [provisionalLine(clock, rules)] : []),
   ];
   return lines.join('\n');
 }
 
-function countingLines({ rule, skipped, madeUp, counted, moved, end }: Explanation): readonly string[] {
+/** The year is said when it is not the year of the start. */
+const dayWithYear = (date: CivilDate, start: CivilDate): string =>
+  yearOf(date) === yearOf(start) ? formatDay(date) : `${yearOf(date)}年${formatDay(date)}`;
+
+function startLine(clock: Clock, rule: ClockRule, start: CivilDate): string {
+  if (isHourly(rule)) return `起算:${formatInstant(clock.startAt)}。`;
+  if (rule.unit === 'onDate' || rule.unit === 'yearDay') return '到期日23:59:59截止。';
+  return `起算:${formatDay(start)},次日为第1日,到期日23:59:59截止。`;
+}
+
+function countingLines({ rule, skipped, madeUp, counted, moved, end, capped }: Explanation, rules: Rules) {
   if (rule.unit === 'workingDay') {
     return [
       `计入${counted}个工作日${madeUp.length > 0 ? `,其中${madeUp.map(formatDay).join('、')}调休上班` : ''}。`,
       ...(skipped.length > 0 ? [`不计:${runs(skipped).join(';')}。`] : []),
     ];
   }
-  return moved ? [`${runs(skipped).join(';')},顺延至下一个工作日${formatDay(end)}。`] : [];
+  if (!rule.rollForward || capped) return [];
+  if (moved) return [`${runs(skipped).join(';')},顺延至下一个工作日${formatDay(end)}。`];
+  const madeUpEnd = rules.calendar.makeUpDays.has(end) ? '调休上班,' : '';
+  return [`${formatDay(end)}${madeUpEnd}是工作日,不顺延。`];
 }
 
 /** Neighbouring days with one reason become one phrase; weekends are summed up. */
