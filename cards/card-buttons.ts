@@ -1,0 +1,62 @@
+/** A reader sees only the buttons of what he may do now. */
+import type { ButtonTone, CardButton } from './card.ts';
+import type { AllowedAction, CardGiven } from './card-given.ts';
+import type { Facts } from './known.ts';
+import type { NoticeButton } from './notice-text.ts';
+import { fill } from './words.ts';
+
+/** Change nothing, open to every reader of the card (G.1 rule 10). */
+const ALWAYS = ['view', 'contact'];
+/** What cannot be taken back lightly. */
+const DANGER = [
+  'withdraw',
+  'requestReturn',
+  'refuse',
+  'rejectReturn',
+  'denyMeeting',
+  'returnReply',
+  'keep',
+  'verifyFail',
+];
+
+/** `recordMeeting` also stands for `recordMeeting(before)` and the like. */
+const means = (action: string, allowed: AllowedAction): boolean =>
+  allowed.event === action || allowed.event.startsWith(`${action}(`);
+
+/** The allowed action behind a button: its own subject first, then any of this case. */
+function allowedFor(action: string, subject: string, given: CardGiven): AllowedAction | null {
+  const candidates = action.split('|').flatMap((event) => given.actions.filter((allowed) => means(event, allowed)));
+  return candidates.find((allowed) => allowed.subject === subject) ?? candidates[0] ?? null;
+}
+
+export function noticeButtons(
+  buttons: readonly NoticeButton[],
+  subject: string,
+  facts: Facts,
+  given: CardGiven,
+): readonly CardButton[] {
+  const shown = buttons.flatMap(({ action, text, tone }) => {
+    const label = fill(text, facts, action);
+    if (ALWAYS.includes(action)) return [{ action, text: label, tone }];
+    const allowed = allowedFor(action, subject, given);
+    return allowed ? [toButton(allowed, label, tone)] : [];
+  });
+  return oneEachSubject(shown);
+}
+
+/** The actions themselves as buttons, the first one primary. */
+export const actionButtons = (actions: readonly AllowedAction[]): readonly CardButton[] =>
+  actions.map((allowed, index) => toButton(allowed, allowed.label, index === 0 ? 'primary' : 'plain'));
+
+function toButton({ event, subject }: AllowedAction, text: string, tone: ButtonTone): CardButton {
+  const shownTone = DANGER.includes(event) ? 'danger' : tone;
+  return { action: event, text, tone: shownTone, ...(subject ? { subject } : {}) };
+}
+
+/** Two buttons with one text on one card cannot be told apart. */
+const oneEachSubject = (buttons: readonly CardButton[]): readonly CardButton[] =>
+  buttons.filter((button, index) => buttons.findIndex(({ text }) => text === button.text) === index);
+
+/** Actions on the part the notice speaks of come first. */
+export const ownFirst = (actions: readonly AllowedAction[], subject: string): readonly AllowedAction[] =>
+  actions.toSorted((a, b) => Number(b.subject === subject) - Number(a.subject === subject));

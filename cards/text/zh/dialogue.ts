@@ -1,0 +1,7 @@
+import { CARD_WORDS } from './card-words.ts';
+import { GUARD_WORDS } from './guards.ts';
+import { HELP_WORDS } from './help.ts';
+import { TALK_WORDS } from './talk.ts';
+
+/** All wording that is no text of section G. Reviewed in its four parts; keys never repeat. */
+export const DIALOGUE = { ...TALK_WORDS, ...HELP_WORDS, ...GUARD_WORDS, ...CARD_WORDS } as const;

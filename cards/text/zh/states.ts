@@ -1,0 +1,55 @@
+/** Labels of states (domain.md B.1.1, B.1.2, B.2.1) by kind of item. */
+export const STATE_LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  proposal: {
+    draft: '草稿',
+    cosigning: '联名中',
+    submitted: '已提交(待初审)',
+    revising: '退回修改',
+    underReview: '审查中(待审定)',
+    filed: '已立案(待交办)',
+    notFiled: '不予立案',
+    merged: '已并案',
+    assigned: '已交办(待签收)',
+    handling: '办理中',
+    replied: '已答复(待反馈)',
+    rehandling: '再次办理',
+    tracking: '承诺跟踪',
+    verifying: '核查中',
+    closed: '办结',
+    archived: '已归档',
+    withdrawn: '已撤案',
+    converted: '已转化',
+  },
+  opinionReport: {
+    draft: '草稿',
+    submitted: '已提交(待筛选)',
+    returned: '退回补充',
+    kept: '留存',
+    combined: '综合采用',
+    editing: '编辑中(核稿)',
+    inReview: '待审核',
+    awaitingIssue: '待签发',
+    issued: '已印发',
+    referred: '转办中',
+    answered: '已反馈',
+    closedOut: '办结归档',
+    converted: '已转化',
+  },
+};
+
+export const CROSSED_OFF = '已销号';
+
+export const ASSIGNMENT_LABELS: Readonly<Record<string, string>> = {
+  pendingReceipt: '待签收',
+  returnRequested: '申请退办中',
+  reassigned: '已改办',
+  working: '办理中',
+  opinionGiven: '会办意见已报',
+  replyDrafting: '答复拟稿',
+  replyInReview: '答复待审核',
+  replyReturned: '答复退回重拟',
+  repliedOut: '已答复',
+  reworking: '再次办理中',
+  done: '已办结',
+  voided: '已撤销',
+};
