@@ -1,0 +1,158 @@
+import type { Deps, Outbox, Outgoing } from '../deps.ts';
+import type { MessageRow } from '../store/records.ts';
+import { createDelivered } from './delivered.ts';
+import { createDispatcher } from './dispatch.ts';
+import { freeze } from './freeze.ts';
+import { createLimiter } from './limits.ts';
+import { messageId } from './message-id.ts';
+import { createHeartbeat } from './outage.ts';
+import { createPool } from './pool.ts';
+import type { OutboxDeps } from './ports.ts';
+import { reportUndelivered, reportUnreachable } from './reports.ts';
+import { createSender } from './send.ts';
+
+const STOP_WAIT_MS = 12_000;
+/** Retries nearer than this are still "due now" for whoever waits until all is said. */
+const SOON_MS = 60_000;
+const MIN_TIMER_MS = 50;
+
+export interface CommitteeOutbox extends Outbox {
+  /** A text in a group, by its robot: never repeated after an unknown outcome (P9). `group` is the group's name. */
+  readonly putToGroup: (post: { key: string; group: string; text: string }) => Promise<void>;
+}
+
+export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
+  const { store, clocks, committee, log } = deps;
+  let stopping = false;
+  const isStopping = () => stopping;
+  const heartbeat = createHeartbeat(deps);
+  const delivered = createDelivered(deps);
+  const nextAt = growing(clocks.real);
+  const frozen = (outgoing: Outgoing, id: string, kind: MessageRow['call']) =>
+    freeze(outgoing, id, kind, deps.channel, nextAt);
+
+  async function insert(outgoing: Outgoing, kind: MessageRow['call'], letter: 'm' | 'r' = 'm'): Promise<void> {
+    const id = messageId(committee, outgoing.key, letter);
+    for (const message of frozen(outgoing, id, kind)) await store.messages.insert(message);
+    loop.wake();
+  }
+  const putReport = (outgoing: Outgoing): Promise<void> => insert(outgoing, 'send', 'r');
+
+  const dispatcher = createDispatcher(deps, {
+    freeze: (outgoing, id) => frozen(outgoing, id, 'send'),
+    outage: heartbeat.outage,
+    unreachable: (person, reason) => reportUnreachable(deps, putReport, person, reason),
+  });
+  const { attempt } = createSender(deps, {
+    limiter: createLimiter(deps),
+    isStopping,
+    undelivered: (message, outcome) => reportUndelivered(deps, putReport, message, outcome),
+    delivered: delivered.tell,
+  });
+  const pool = createPool(deps, { attempt, isStopping });
+
+  async function dispatch(): Promise<void> {
+    await heartbeat.outage();
+    await deps.prepare?.();
+    await dispatcher.dispatch();
+    await heartbeat.beat();
+    await delivered.catchUp();
+  }
+  /** The store is away, or one step is broken: everything stays as it is and the next tick finds it again. */
+  const failed = (error: unknown): void =>
+    log.error('outbox.pass.failed', { reason: error instanceof Error ? error.message : String(error) });
+  const loop = createLoop({ dispatch, pool, isStopping, failed, real: clocks.real });
+
+  return {
+    put: (outgoing) => insert(outgoing, outgoing.updates ? 'update' : 'send'),
+    putToGroup: ({ key, group, text }) =>
+      insert({ key, to: { person: null, platform: 'wecom', user: group }, say: { text } }, 'robot'),
+    wake: loop.wake,
+    drain: loop.drain,
+    async quiet() {
+      await loop.drain();
+      const soon = new Date(clocks.real().getTime() + SOON_MS);
+      return (await store.messages.count({ state: 'due', dueAt: { $lte: soon }, 'lease.until': { $lte: soon } })) === 0;
+    },
+    async stop() {
+      stopping = true;
+      await Promise.race([loop.finished(), new Promise((done) => setTimeout(done, STOP_WAIT_MS).unref())]);
+      await heartbeat.beat(true);
+    },
+  };
+}
+
+interface LoopParts {
+  readonly dispatch: () => Promise<void>;
+  readonly pool: ReturnType<typeof createPool>;
+  readonly isStopping: () => boolean;
+  readonly failed: (error: unknown) => void;
+  readonly real: () => Date;
+}
+
+/** One loop at a time; whoever wakes it while it waits for the platform has new messages looked at at once. */
+function createLoop({ dispatch, pool, isStopping, failed, real }: LoopParts) {
+  let isDirty = false;
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let nudge: () => void = () => {};
+
+  async function run(): Promise<void> {
+    try {
+      for (;;) {
+        const woken = new Promise<void>((resolve) => {
+          nudge = resolve;
+        });
+        if (isDirty && !isStopping()) {
+          isDirty = false;
+          await dispatch().catch(failed);
+        }
+        if (!isStopping()) await pool.kick();
+        const next = pool.next();
+        if (next) await Promise.race([next, woken]);
+        else if (!isDirty || isStopping()) break;
+      }
+    } catch (error) {
+      failed(error);
+    }
+    running = null;
+    schedule();
+  }
+
+  function schedule(): void {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    const again = pool.again();
+    if (!again || isStopping()) return;
+    timer = setTimeout(wake, Math.max(MIN_TIMER_MS, again.getTime() - real().getTime()));
+    timer.unref();
+  }
+
+  function wake(): void {
+    if (isStopping()) return;
+    isDirty = true;
+    nudge();
+    running ??= run();
+  }
+
+  return {
+    wake,
+    async drain() {
+      wake();
+      while (running !== null) await running;
+    },
+    async finished() {
+      if (timer) clearTimeout(timer);
+      while (running !== null) await running;
+    },
+  };
+}
+
+/** Real time, but later at each call: what is put within one millisecond keeps its order. */
+function growing(real: () => Date): () => Date {
+  let last = 0;
+  return () => {
+    last = Math.max(real().getTime(), last + 1);
+    return new Date(last);
+  };
+}

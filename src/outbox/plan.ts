@@ -1,0 +1,82 @@
+import type { Deps } from '../deps.ts';
+import type { Case, Obligation, PersonId } from '../domain/case.ts';
+import { kindOf } from '../domain/kinds/kinds.ts';
+import { type Dispatch, planDispatch } from '../domain/speaking.ts';
+import type { ObligationRow, PersonRow } from '../store/records.ts';
+import { groupBy } from './group-by.ts';
+import { historyOf } from './history.ts';
+import { isLate, type Outage, speaksAtWith } from './outage.ts';
+
+export type PlanDeps = Pick<Deps, 'store' | 'rules' | 'clocks' | 'directory' | 'log'>;
+
+export interface PersonPlan {
+  readonly recipient: PersonId;
+  readonly person: PersonRow | null;
+  readonly rows: ReadonlyMap<string, ObligationRow>;
+  readonly dispatch: Dispatch;
+  readonly late: ReadonlySet<string>;
+}
+
+/** Everything that is due, checked against its case, per person. `cancelled`: done meanwhile, nobody needs to hear of it. */
+export interface Plan {
+  readonly people: readonly PersonPlan[];
+  readonly cancelled: readonly ObligationRow[];
+  readonly cases: ReadonlyMap<string, Case>;
+}
+
+export async function planDue(deps: PlanDeps, outage: Outage | null): Promise<Plan> {
+  const now = deps.clocks.civil();
+  const due = await deps.store.obligations.find({ state: 'open', dueAt: { $lte: now } }, { sort: { dueAt: 1 } });
+  const cases = await casesOf(deps, due);
+  const cancelled = due.filter((row) => !stillToBeSaid(row, cases.get(row.case)));
+  const standing = due.filter((row) => !cancelled.includes(row));
+  const people: PersonPlan[] = [];
+  for (const [recipient, rows] of groupBy(standing, (row) => row.recipient)) {
+    people.push(await planPerson(deps, recipient, rows, outage, now));
+  }
+  return { people, cancelled, cases };
+}
+
+async function casesOf(deps: PlanDeps, due: readonly ObligationRow[]): Promise<Map<string, Case>> {
+  const ids = [...new Set(due.map((row) => row.case))];
+  const rows = ids.length > 0 ? await deps.store.cases.find({ _id: { $in: ids } }) : [];
+  return new Map(rows.map(({ _id, ...kase }) => [_id, kase]));
+}
+
+/**
+ * A reminder stands while its clock runs; a notice tells what has happened and always stands.
+ * Reminders without a clock end with the case.
+ */
+export function stillToBeSaid(obligation: Obligation, kase: Case | undefined): boolean {
+  if (!kase) return false;
+  const { clock, urgency } = obligation;
+  if (clock) {
+    return kase.clocks.some(
+      (one) =>
+        one.ruleId === clock.ruleId &&
+        one.subject === clock.subject &&
+        one.ordinal === clock.ordinal &&
+        one.stoppedAt === null,
+    );
+  }
+  return urgency !== 'reminder' || !(kindOf(kase.kind)?.finalStates.includes(kase.state) ?? false);
+}
+
+async function planPerson(
+  deps: PlanDeps,
+  recipient: PersonId,
+  rows: readonly ObligationRow[],
+  outage: Outage | null,
+  now: Date,
+): Promise<PersonPlan> {
+  const person = deps.directory.person(recipient);
+  const speaksAt = speaksAtWith(deps.rules);
+  const late = new Set(rows.filter((row) => isLate(row, outage, speaksAt)).map((row) => row.key));
+  const listener = {
+    isUnitLiaison: person?.roles.includes('unitLiaison') ?? false,
+    isMember: person?.roles.includes('member') ?? false,
+  };
+  const items = rows.map((row) => ({ obligation: row as Obligation, late: late.has(row.key) }));
+  const dispatch = planDispatch(items, listener, await historyOf(deps, recipient, now), now, deps.rules);
+  return { recipient, person, rows: new Map(rows.map((row) => [row.key, row])), dispatch, late };
+}
