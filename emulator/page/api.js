@@ -1,5 +1,7 @@
 /** The emulator's controls. Each call throws a sentence in Chinese that can be shown as it is. */
 
+const RETRY_MS = 3000;
+
 /**
  * @param {string} path
  * @param {unknown} [body] sent as JSON by POST; left out: GET
@@ -55,13 +57,13 @@ export const travel = (target) => call('/emulator/clock', target);
 export const outage = (duration) => call('/emulator/outage', { for: duration });
 
 /**
- * @param {{ from: string, text: string } | { from: string, image: import('./types.js').Upload }} words
+ * @param {{ platform: string, from: string, text: string } | { platform: string, from: string, image: import('./types.js').Upload }} words
  * @returns {Promise<{ msgId?: string, delivered: number }>}
  */
 export const say = (words) => call('/emulator/say', words);
 
 /**
- * @param {{ from: string, message: string, button: string, choices?: import('./types.js').Choices }} press
+ * @param {{ platform: string, from: string, message: string, button: string, choices?: import('./types.js').Choices }} press
  * @returns {Promise<{ delivered: number }>}
  */
 export const press = (press) => call('/emulator/press', press);
@@ -86,6 +88,10 @@ export async function suggestions(person) {
 export function listen({ event, up, down }) {
   const source = new EventSource('/emulator/events');
   source.addEventListener('open', up);
-  source.addEventListener('error', down);
+  source.addEventListener('error', () => {
+    down();
+    // The browser itself comes back after a lost connection, but not after an answer that was an error.
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen({ event, up, down }), RETRY_MS);
+  });
   source.addEventListener('message', ({ data }) => event(JSON.parse(data)));
 }

@@ -30,6 +30,24 @@ export function questions(card, closed) {
 }
 
 /**
+ * Takes what was chosen in one drawing of a card over into the next.
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+export function carryChoices(old, fresh) {
+  const selects = fresh.querySelectorAll('select');
+  for (const [at, select] of old.querySelectorAll('select').entries()) {
+    const next = selects[at];
+    if (next) next.value = select.value;
+  }
+  const inputs = fresh.querySelectorAll('input');
+  for (const [at, input] of old.querySelectorAll('input').entries()) {
+    const next = inputs[at];
+    if (next) next.checked = input.checked;
+  }
+}
+
+/**
  * @param {CardQuestion} question
  * @param {boolean} closed
  * @returns {Question}

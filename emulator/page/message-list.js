@@ -1,4 +1,6 @@
 /** The conversation on one phone: draws only what changed, so that a choice half made in a card survives the next message. */
+
+import { carryChoices } from './card-questions.js';
 import { hourMinute, isoDate, longDate, shortDate } from './civil-time.js';
 import { el, icon } from './dom.js';
 import { drawItem, drawOutgoing } from './message-item.js';
@@ -10,12 +12,12 @@ const NEAR_END_PX = 120;
 
 /**
  * @typedef {import('./store.js').Conversation} Conversation
- * @typedef {{ key: string, stamp: string, draw: () => HTMLElement }} Entry
+ * @typedef {{ key: string, stamp: string, revision?: number, draw: () => HTMLElement }} Entry
  * @typedef {{ owner: string, group: boolean, nameOf: (person: string) => string, onPress?: (message: string, key: string, choices: import('./types.js').Choices) => void }} Setting
  */
 
 export class MessageList {
-  /** @type {Map<string, { stamp: string, node: HTMLElement }>} */
+  /** @type {Map<string, { stamp: string, revision?: number | undefined, node: HTMLElement }>} */
   drawn = new Map();
 
   /** @param {Setting} setting */
@@ -62,14 +64,16 @@ export class MessageList {
     }
     /** @type {Element | null} */
     let next = this.list.firstElementChild;
-    for (const { key, stamp, draw } of entries) {
+    for (const { key, stamp, revision, draw } of entries) {
       const old = this.drawn.get(key);
       const node = old?.stamp === stamp ? old.node : draw();
       if (old && old.node !== node) {
         if (next === old.node) next = node;
+        // Only the state of the pressing changed: what was chosen in the card stays chosen.
+        if (revision !== undefined && old.revision === revision) carryChoices(old.node, node);
         replaceKeepingFocus(old.node, node);
       }
-      this.drawn.set(key, { stamp, node });
+      this.drawn.set(key, { stamp, revision, node });
       if (node === next) next = node.nextElementSibling;
       else this.list.insertBefore(node, next);
     }
@@ -144,6 +148,7 @@ function entriesOf(conversation, setting) {
     const pressed = conversation.pressed.get(item.message);
     entries.push({
       key: item.message,
+      revision: item.revision,
       stamp: `${item.revision}|${pressed ?? ''}|${item.failure ?? ''}`,
       draw: () =>
         drawItem({

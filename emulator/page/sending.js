@@ -21,6 +21,12 @@ export function whyUndelivered(delivered) {
   return `未送达:${REASONS[status] ?? `履职直通应答异常(${status})`}`;
 }
 
+/**
+ * @param {import('./store.js').Store} store
+ * @param {string} person
+ */
+const platformOf = (store, person) => store.person(person)?.platform ?? 'wecom';
+
 let counter = 0;
 
 /**
@@ -38,7 +44,8 @@ export async function say(store, person, words) {
       : { local: `local-${counter}`, text: '', image: words.preview };
   conversation.outgoing.push(outgoing);
   await whileWaiting(store, person, async () => {
-    const body = 'text' in words ? { from: person, text: words.text } : { from: person, image: words.image };
+    const sender = { platform: platformOf(store, person), from: person };
+    const body = 'text' in words ? { ...sender, text: words.text } : { ...sender, image: words.image };
     return (await api.say(body)).delivered;
   }).then((failure) => {
     if (!failure) return;
@@ -65,7 +72,8 @@ export async function press(store, person, message, button, choices) {
   setTimeout(() => release(store, person, message), PATIENCE_MS);
   const failure = await whileWaiting(store, person, async () => {
     const questions = Object.keys(choices).length > 0 ? { choices } : {};
-    return (await api.press({ from: person, message, button, ...questions })).delivered;
+    return (await api.press({ platform: platformOf(store, person), from: person, message, button, ...questions }))
+      .delivered;
   });
   if (!failure) return;
   Object.assign(item, { failure });

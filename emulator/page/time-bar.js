@@ -14,6 +14,12 @@ const JOURNEYS = {
   outage: () => api.outage('P21D'),
 };
 
+/** The emulator names instants as it knows them; people read them in Shanghai's time. */
+const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g;
+
+/** @param {string} instant */
+const readable = (instant) => `${longDate(instant)} ${hourMinute(instant)}`;
+
 const dateField = () => /** @type {HTMLInputElement} */ (byId('travel-date'));
 
 /** The day after at 09:06, unless a later target was chosen already. @param {string} now */
@@ -71,7 +77,7 @@ export class TimeBar {
 
   /** @param {string} text what the emulator is doing right now */
   progress(text) {
-    if (this.travelling) byId('progress-text').textContent = text;
+    if (this.travelling) byId('progress-text').textContent = text.replace(INSTANT, readable);
   }
 
   /** @param {HTMLButtonElement} button */
