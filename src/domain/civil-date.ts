@@ -12,62 +12,77 @@ import type { CivilDate } from './case.ts';
 dayjs.extend(utcPlugin);
 
 const OFFSET_MINUTES = 8 * 60;
+const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 86_400_000;
+/** Weekday of 1 January 1970. */
+const THURSDAY = 4;
 const WEEKDAYS = ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'] as const;
 
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** @throws RangeError for anything that is not a real `YYYY-MM-DD` (2026-02-30 is none). */
-function parsed(date: CivilDate): dayjs.Dayjs {
-  const day = dayjs.utc(date);
-  if (!day.isValid() || day.format('YYYY-MM-DD') !== date) {
+/** Days since 1 January 1970; NaN for anything that is not a real `YYYY-MM-DD` (2026-02-30 is none). */
+function dayNumber(text: string): number {
+  const days = Date.parse(`${text}T00:00:00Z`) / MS_PER_DAY;
+  return fromDayNumber(days) === text ? days : Number.NaN;
+}
+
+// Counting days is most of what a sweep does: plain numbers here, dayjs only where a calendar is needed.
+const fromDayNumber = (days: number): CivilDate | null =>
+  Number.isNaN(days) ? null : new Date(days * MS_PER_DAY).toISOString().slice(0, 10);
+
+function checked(date: CivilDate): number {
+  const days = dayNumber(date);
+  if (Number.isNaN(days)) {
     throw new RangeError(`civil date: '${date}' is no date of the calendar; expected YYYY-MM-DD`);
   }
-  return day;
+  return days;
+}
+
+function parsed(date: CivilDate): dayjs.Dayjs {
+  return dayjs.utc(checked(date) * MS_PER_DAY);
 }
 
 const inShanghai = (at: Date): dayjs.Dayjs => dayjs(at).utcOffset(OFFSET_MINUTES);
 
 /** True for a `YYYY-MM-DD` that exists. For checking what people and files say. */
-export function isCivilDate(text: string): boolean {
-  const day = dayjs.utc(text);
-  return day.isValid() && day.format('YYYY-MM-DD') === text;
-}
+export const isCivilDate = (text: string): boolean => !Number.isNaN(dayNumber(text));
 
 export function civilDate(now: Date): CivilDate {
-  if (Number.isNaN(now.getTime())) throw new RangeError('civil date: the instant given is no valid Date');
-  return inShanghai(now).format('YYYY-MM-DD');
+  const date = fromDayNumber((now.getTime() + OFFSET_MINUTES * MS_PER_MINUTE) / MS_PER_DAY);
+  if (date === null) throw new RangeError('civil date: the instant given is no valid Date');
+  return date;
 }
 
 /** The instant at which clocks in Asia/Shanghai show `hhmm` on `date`. */
 export function instantAt(date: CivilDate, hhmm: string): Date {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(hhmm);
   if (!match) throw new RangeError(`civil date: '${hhmm}' is no time of day; expected HH:mm`);
-  return parsed(date)
-    .add(Number(match[1]) * 60 + Number(match[2]) - OFFSET_MINUTES, 'minute')
-    .toDate();
+  return atMinute(date, Number(match[1]) * 60 + Number(match[2]));
 }
 
-/** 23:59:59, the last second of a limit (C.1 rule 4). */
-export const endOfDay = (date: CivilDate): Date =>
-  parsed(date)
-    .add(24 * 60 - OFFSET_MINUTES, 'minute')
-    .subtract(1, 'second')
-    .toDate();
+const atMinute = (date: CivilDate, minute: number): Date =>
+  new Date(checked(date) * MS_PER_DAY + (minute - OFFSET_MINUTES) * MS_PER_MINUTE);
 
-export const addDays = (date: CivilDate, n: number): CivilDate => parsed(date).add(n, 'day').format('YYYY-MM-DD');
+/** 23:59:59, the last second of a limit (C.1 rule 4). */
+export const endOfDay = (date: CivilDate): Date => new Date(atMinute(date, 24 * 60).getTime() - 1000);
+
+export function addDays(date: CivilDate, n: number): CivilDate {
+  const result = fromDayNumber(checked(date) + n);
+  if (result === null) throw new RangeError(`civil date: ${n} days cannot be added to ${date}`);
+  return result;
+}
 
 /** Same day number in the target month, else that month's last day (C.1 rule 3). */
 export const addMonths = (date: CivilDate, n: number): CivilDate => parsed(date).add(n, 'month').format('YYYY-MM-DD');
 
-export const addMinutes = (at: Date, minutes: number): Date => dayjs(at).add(minutes, 'minute').toDate();
+export const addMinutes = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * MS_PER_MINUTE);
 
 /** From `a` to `b`, negative when `b` is earlier. */
-export const daysBetween = (a: CivilDate, b: CivilDate): number =>
-  Math.round((parsed(b).valueOf() - parsed(a).valueOf()) / MS_PER_DAY);
+export const daysBetween = (a: CivilDate, b: CivilDate): number => checked(b) - checked(a);
 
 /** 1 = Monday … 7 = Sunday. */
-export const weekdayOf = (date: CivilDate): Weekday => (parsed(date).day() || 7) as Weekday;
+export const weekdayOf = (date: CivilDate): Weekday =>
+  (((((checked(date) + THURSDAY - 1) % 7) + 7) % 7) + 1) as Weekday;
 
 export const yearOf = (date: CivilDate): number => Number(date.slice(0, 4));
 
