@@ -110,7 +110,8 @@ export class Composer {
     this.timer = setTimeout(() => {
       api.suggestions(this.person.id).then(
         (list) => this.suggest(list ?? this.person.suggestions ?? []),
-        () => this.suggest([]),
+        // Out of reach for a moment: what was offered before still holds.
+        () => undefined,
       );
     }, REST_MS);
   }

@@ -53,10 +53,10 @@ export class Phone {
 
   listen() {
     const draw = oncePerFrame(() => this.draw());
-    this.unsubscribe = this.store.subscribe(({ key, row }) => {
+    this.unsubscribe = this.store.subscribe(({ key, row, anew }) => {
       if (key !== this.key) return;
       draw();
-      if (row) this.composer?.refresh();
+      if (row || anew) this.composer?.refresh();
     });
     this.observer = new IntersectionObserver(
       ([entry]) => {

@@ -19,7 +19,7 @@
  * @property {Set<symbol>} waiting one for each answer that is awaited: shows 正在输入…
  */
 
-/** @typedef {(change: { key: string, row?: Row }) => void} Listener */
+/** `anew`: the whole conversation was read again. @typedef {(change: { key: string, row?: Row, anew?: true }) => void} Listener */
 
 export class Store {
   /** @type {Person[]} */
@@ -66,10 +66,10 @@ export class Store {
 
   /**
    * @param {string} key
-   * @param {Row} [row]
+   * @param {{ row?: Row, anew?: true }} [why]
    */
-  changed(key, row) {
-    for (const listener of this.listeners) listener(row ? { key, row } : { key });
+  changed(key, why = {}) {
+    for (const listener of this.listeners) listener({ key, ...why });
   }
 
   /** Starts again from a whole ledger: at the beginning, and when the connection was lost in between. @param {Row[]} rows */
@@ -77,7 +77,7 @@ export class Store {
     for (const conversation of this.conversations.values()) conversation.items.clear();
     this.lastSeq = 0;
     for (const row of rows) this.put(row);
-    for (const key of this.conversations.keys()) this.changed(key);
+    for (const key of this.conversations.keys()) this.changed(key, { anew: true });
   }
 
   /** A row that arrives while the page is open. @param {Row} row */
@@ -89,7 +89,7 @@ export class Store {
       conversation.pressed.clear();
       if (row.state !== 'recalled') conversation.unread += 1;
     }
-    this.changed(conversation.key, row);
+    this.changed(conversation.key, { row });
   }
 
   /** @param {Row} row */
