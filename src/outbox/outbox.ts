@@ -109,7 +109,7 @@ function createLoop({ dispatch, pool, isStopping, failed, real }: LoopParts) {
         }
         if (!isStopping()) await pool.kick();
         const next = pool.next();
-        if (next) await Promise.race([next, woken]);
+        if (next !== null) await Promise.race([next, woken]);
         else if (!isDirty || isStopping()) break;
       }
     } catch (error) {
