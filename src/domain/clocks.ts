@@ -22,8 +22,7 @@ export interface Start {
 
 /** @throws RangeError when the rule needs a date that is not given */
 export function startClock(rule: ClockRule, start: Start, rules: Rules): Clock {
-  const { dueAt: computed } = dueOf(rule, start.startAt, rules, start.onDate);
-  const dueAt = start.notAfter && start.notAfter < computed ? start.notAfter : computed;
+  const dueAt = cappedAt(dueOf(rule, start.startAt, rules, start.onDate).dueAt, start.notAfter);
   return {
     ruleId: rule.id,
     ruleVersion: rules.version,
@@ -38,6 +37,9 @@ export function startClock(rule: ClockRule, start: Start, rules: Rules): Clock {
     told: [],
   };
 }
+
+const cappedAt = (dueAt: Date, notAfter: Date | undefined): Date =>
+  notAfter !== undefined && notAfter < dueAt ? notAfter : dueAt;
 
 const isProvisionalSpan = (from: Date, to: Date, rules: Rules): boolean => {
   const [first, last] = [civilDate(from), civilDate(to)];
@@ -81,11 +83,12 @@ export function ordinalOf(clock: Clock): string {
 /**
  * The same clock under a calendar that has been loaded since (C.1 rule 6). Only running provisional clocks
  * move; an extended one keeps the date a person gave and only loses its mark.
+ * @param notAfter as it was given at the start
  */
-export function recomputeClock(clock: Clock, rule: ClockRule, rules: Rules): Clock {
+export function recomputeClock(clock: Clock, rule: ClockRule, rules: Rules, notAfter?: Date): Clock {
   if (clock.stoppedAt || !clock.provisional) return clock;
   const onDate = civilDate(clock.originalDueAt);
-  const originalDueAt = dueOf(rule, clock.startAt, rules, onDate).dueAt;
+  const originalDueAt = cappedAt(dueOf(rule, clock.startAt, rules, onDate).dueAt, notAfter);
   const dueAt = clock.extendedBy === null ? originalDueAt : clock.dueAt;
   return { ...clock, dueAt, originalDueAt, provisional: isProvisionalSpan(clock.startAt, dueAt, rules) };
 }

@@ -19,6 +19,8 @@ export interface Explanation {
   readonly moved: boolean;
   /** Another clock ends earlier and ends this one too (C-16: not beyond C-10). */
   readonly capped: boolean;
+  /** False when the rule pack has changed since: a running clock does not move with it (C.1 rule 8). */
+  readonly isCurrentRule: boolean;
   readonly provisional: boolean;
 }
 
@@ -43,6 +45,7 @@ export function explainClock(clock: Clock, rules: Rules): Explanation {
     counted: countedOf(rule, start, end, nominal, rules),
     moved: nominal !== end,
     capped,
+    isCurrentRule: clock.ruleVersion === rules.version,
     provisional: clock.provisional,
   };
 }
@@ -84,6 +87,9 @@ export function explainText(clock: Clock, rules: Rules): string {
   const { rule, start, end } = explained;
   const limit = UNIT_WORDS[rule.unit](rule);
   const until = isHourly(rule) ? formatInstant(clock.originalDueAt) : dayWithYear(end, start);
+  if (!explained.isCurrentRule) {
+    return `${rule.label}期限至${until}。\n按启动时的规则(版本${clock.ruleVersion})计算,规则此后的调整不影响本期限。`;
+  }
   const lines = [
     `${rule.label}期限:${limit},至${until}。`,
     startLine(clock, rule, start),

@@ -81,6 +81,15 @@ describe('why this day', () => {
     expect(explainText(clock, rules)).toContain('以先到的日期为准');
   });
 
+  test('a clock from before a change of the rules is not explained with the new ones', () => {
+    const changed = { ...rules, version: 'county-2', clocks: { 'C-10': { ...ruleOf('C-10'), amount: 5 } } };
+    const text = explainText(aClock('C-10', '2026-03-10'), changed);
+
+    expect(text).toContain('提案答复期限至6月10日(星期三)。');
+    expect(text).toContain('按启动时的规则(版本default-1)计算');
+    expect(text).not.toContain('5个月');
+  });
+
   test('every clock of the rule pack can be explained', () => {
     for (const id of Object.keys(rules.clocks)) {
       const clock = aClock(id, '2026-09-15', { onDate: '2026-12-26' });
