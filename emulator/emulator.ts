@@ -7,7 +7,7 @@ import { DEFAULT_SWITCHES, type EmulatorConfig, type EmulatorOptions, type Serve
 import { answerControl } from './controls.ts';
 import { EventStream } from './event-stream.ts';
 import { FaultList } from './faults.ts';
-import { ControlError, json, readCall, writeAnswer } from './http.ts';
+import { type Call, ControlError, json, readCall, writeAnswer } from './http.ts';
 import { Ledger } from './ledger.ts';
 import { MediaStore } from './media-store.ts';
 import { pageFile } from './page-files.ts';
@@ -125,7 +125,7 @@ async function handle(
 ): Promise<void> {
   const call = await readCall(request);
   const isControl = call.path.startsWith('/emulator/');
-  if (isControl && !LOOPBACK.has(call.ip)) {
+  if (isControl && !mayControl(call)) {
     writeAnswer(
       response,
       json({ error: `emulator: the controls answer to this machine only, not to ${call.ip}` }, 403),
@@ -140,6 +140,11 @@ async function handle(
   if (file) writeAnswer(response, file);
   else if (isControl) writeAnswer(response, await answerControl(world, call, hooks));
   else await answerPlatform(world, call, response);
+}
+
+/** This machine only, and no page of another site that the browser of this machine happens to show. */
+function mayControl({ ip, headers }: Call): boolean {
+  return LOOPBACK.has(ip) && (headers.origin === undefined || headers.origin === `http://${headers.host}`);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -18,32 +18,35 @@ export async function travel(world: World, to: Date, ask: () => Promise<HookAnsw
     throw new ControlError(400, `clock: ${to.toISOString()} lies before now, ${now}; the clock only goes forward`);
   }
   world.stream.send({ type: 'progress', text: `时间前进到 ${to.toISOString()}` });
-  const answer = await withinPatience(ask());
-  if (answer) world.clock.follow(answer.now ? new Date(answer.now) : to);
-  const arrived = await settled(world, answer?.quiet ?? false);
-  world.stream.send({ type: 'clock', now: arrived.now });
-  return arrived;
+  const quiet = await withinPatience(async () => {
+    const answer = await ask();
+    world.clock.follow(answer.now ? new Date(answer.now) : to);
+    await world.callbacks.idle();
+    return answer.quiet;
+  });
+  const now = world.clock.now().toISOString();
+  world.stream.send({ type: 'clock', now });
+  return { now, quiet: quiet ?? false };
 }
 
 export async function settle(world: World, hooks: ServerHooks): Promise<{ quiet: boolean }> {
-  await withinPatience(world.callbacks.idle());
-  const answer = await withinPatience(hooks.settle());
-  const { quiet } = await settled(world, answer?.quiet ?? false);
-  return { quiet };
+  const quiet = await withinPatience(async () => {
+    await world.callbacks.idle();
+    const answer = await hooks.settle();
+    await world.callbacks.idle();
+    return answer.quiet;
+  });
+  return { quiet: quiet ?? false };
 }
 
-async function settled(world: World, serverIsQuiet: boolean): Promise<Arrived> {
-  const idle = await withinPatience(world.callbacks.idle().then(() => true));
-  return { now: world.clock.now().toISOString(), quiet: serverIsQuiet && idle === true };
-}
-
-async function withinPatience<T>(work: Promise<T>): Promise<T | null> {
+/** Null when a minute was not enough; the work goes on behind. */
+async function withinPatience<T>(work: () => Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), PATIENCE_MS);
   });
   try {
-    return await Promise.race([work, patience]);
+    return await Promise.race([work(), patience]);
   } finally {
     clearTimeout(timer);
   }

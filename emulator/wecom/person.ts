@@ -30,16 +30,25 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** A person writes to the app, or in a group (which the platform does not call back). */
 export async function say(world: World, body: Json): Promise<Said> {
-  const from = requiredText(body, 'from', 'say');
+  const given = requiredText(body, 'from', 'say');
+  // A stranger may write too: he is no row of the company, and the server must find that out by itself.
+  const from = personOf(world, given)?.id ?? given;
   if (typeof body.event === 'string') return sayEvent(world, from, body);
   const msgId = world.wecom.nextInboundMsgId();
   const { shown, plain } = utterance(world, from, msgId, body);
   if (typeof body.to === 'string') {
+    checkGroup(world, body.to);
     world.screen.show({ platform: 'wecom', to: body.to, group: true, from, message: msgId, ...shown });
     return { msgId, delivered: null, callback: null };
   }
-  world.screen.show({ platform: 'wecom', to: personOf(world, from)?.id ?? from, from, message: msgId, ...shown });
+  world.screen.show({ platform: 'wecom', to: from, from, message: msgId, ...shown });
   return { msgId, ...(await callBack(world, from, plain, body.hold === true)) };
+}
+
+function checkGroup({ config }: World, name: string): void {
+  const known = (config.groups ?? []).map((group) => group.name);
+  if (!known.includes(name))
+    throw new ControlError(404, `say: there is no group "${name}"; there are ${known.join(', ') || 'none'}`);
 }
 
 /** Extension of the contract: `{from, event: 'enter_agent' | 'subscribe' | 'click', key?}`. */

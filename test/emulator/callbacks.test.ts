@@ -144,7 +144,7 @@ test('pictures, files and events are called back too; group talk is not', async 
   expect(event).not.toContain('MsgId');
   expect(inGroup.delivered).toBeNull();
   expect(company.emulator.visible({ group: '主席群' })).toMatchObject([
-    { kind: 'said', from: 'liming', text: '大家好' },
+    { kind: 'said', from: 'LiMing', text: '大家好' },
   ]);
   const token = await company.tokenFor(COMPANY.secret);
   const media = await fetch(
@@ -165,7 +165,7 @@ test('own sayings and presses stand in the visible ledger with `from`', async ()
       at: expect.any(String),
       platform: 'wecom',
       to: 'LiMing',
-      from: 'liming',
+      from: 'LiMing',
       kind: 'said',
       text: '您好',
       state: 'shown',

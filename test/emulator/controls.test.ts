@@ -229,6 +229,15 @@ test('the page hears of new rows and of the clock as they happen', async () => {
   await reader.cancel();
 });
 
+test('controls are refused to a page of another site', async () => {
+  await using company = await startCompany(NOWHERE);
+  const ask = async (origin: string) =>
+    (await fetch(`${company.emulator.url}/emulator/people`, { headers: { origin } })).status;
+
+  expect(await ask('https://evil.example.invalid')).toBe(403);
+  expect(await ask(company.emulator.url)).toBe(200);
+});
+
 test('people are listed; unknown controls and paths outside the page are 404', async () => {
   await using company = await startCompany(NOWHERE);
 

@@ -23,7 +23,7 @@ test('wechatpy verifies and reads our callbacks: address, text, file of bytes, c
     expect(await python.next()).toMatchObject({
       kind: 'callback',
       type: 'text',
-      source: 'liming',
+      source: 'LiMing',
       fields: { Content: text, MsgId: said.msgId },
     });
   }
