@@ -90,6 +90,8 @@ export interface Assignment {
   settledAs?: 'A' | 'B' | 'CD' | 'unsatisfied';
   /** The reply of a second handling is not out yet: the item is `rehandling`, not `handling`. */
   secondHandling?: boolean;
+  /** Asked for and not yet decided (event 31). */
+  extension?: { ruleId: string; newDue: CivilDate; reason: string };
   /** Suggestions this unit owns, 1-based (B.1.5 建议条目分工). */
   suggestions?: number[];
   meetings: Meeting[];

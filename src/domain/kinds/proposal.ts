@@ -1,0 +1,67 @@
+/** 提案 as data: domain.md B.1. Its rows stand in three files by the phase they belong to. */
+import type { Kind } from '../kind.ts';
+import { ANSWERING } from './proposal-answering.ts';
+import { FILING } from './proposal-filing.ts';
+import { HANDLING } from './proposal-handling.ts';
+import { TRACKING } from './proposal-tracking.ts';
+
+export const proposal: Kind = {
+  name: 'proposal',
+  label: '提案',
+  states: {
+    draft: '草稿',
+    cosigning: '联名中',
+    submitted: '已提交(待初审)',
+    revising: '退回修改',
+    underReview: '审查中(待审定)',
+    filed: '已立案(待交办)',
+    notFiled: '不予立案',
+    merged: '已并案',
+    assigned: '已交办(待签收)',
+    handling: '办理中',
+    replied: '已答复(待反馈)',
+    rehandling: '再次办理',
+    tracking: '承诺跟踪(B类)',
+    verifying: '核查中',
+    closed: '办结',
+    archived: '已归档',
+    withdrawn: '已撤案',
+    converted: '已转化',
+  },
+  assignmentStates: {
+    pendingReceipt: '待签收',
+    returnRequested: '申请退办中',
+    reassigned: '已改办',
+    working: '办理中',
+    opinionGiven: '会办意见已报',
+    replyDrafting: '答复拟稿',
+    replyInReview: '答复待审核',
+    replyReturned: '答复退回重拟',
+    repliedOut: '已答复',
+    reworking: '再次办理中',
+    done: '已办结',
+    voided: '已撤销',
+  },
+  finalStates: ['closed', 'archived', 'withdrawn', 'converted'],
+  outlive: ['C-26', 'C-28', 'C-29'],
+  runsOut: ['C-02', 'C-05c', 'C-08', 'C-12', 'C-17', 'C-18', 'C-20'],
+  computed: ['assigned', 'handling', 'replied', 'rehandling', 'tracking', 'verifying', 'closed'],
+  privateStates: ['draft', 'cosigning'],
+  seenBy: [
+    'proposalStaff',
+    'proposalDirector',
+    'committeeStaff',
+    'committeeDirector',
+    'verifier',
+    'assignOffice',
+    'inspector',
+    'secretaryGeneral',
+    'viceChair',
+    'chair',
+    'leader',
+    'infoEditor',
+  ],
+  required: ['title', 'category', 'situation', 'analysis', 'suggestions'],
+  serialPrefix: '',
+  rows: [...FILING, ...HANDLING, ...ANSWERING, ...TRACKING],
+};
