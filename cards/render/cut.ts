@@ -40,7 +40,7 @@ export function splitText(text: string, maxBytes: number): string[] {
     piece += unit;
     bytes += size;
   };
-  for (const { segment } of SEGMENTER.segment(text)) {
+  for (const segment of graphemes(text)) {
     if (Buffer.byteLength(segment) <= maxBytes) take(segment);
     else for (const point of segment) take(point);
   }
@@ -51,4 +51,24 @@ export function splitText(text: string, maxBytes: number): string[] {
 function lineEnd(piece: string): number {
   const end = piece.lastIndexOf('\n') + 1;
   return end > piece.length / 2 ? end : piece.length;
+}
+
+const WINDOW = 512;
+
+/**
+ * The graphemes of a text, found window by window: over a whole long text the segmenter's time grows with the square of
+ * the length (160,000 characters took 220 s). The last one of a window may go on behind it and begins the next window.
+ */
+function* graphemes(text: string): Generator<string> {
+  let size = WINDOW;
+  for (let at = 0; at < text.length; ) {
+    const found = Array.from(SEGMENTER.segment(text.slice(at, at + size)), ({ segment }) => segment);
+    const isLast = at + size >= text.length;
+    const whole = isLast ? found : found.slice(0, -1);
+    for (const segment of whole) {
+      yield segment;
+      at += segment.length;
+    }
+    size = whole.length > 0 ? WINDOW : size * 2;
+  }
 }

@@ -5,6 +5,7 @@ import { WECOM_LIMITS } from './wecom-limits.ts';
 
 const { chars, bytes, count } = WECOM_LIMITS;
 const SOURCE = '履职直通';
+const UPDATED = '已更新';
 /** Shown where the platform demands a text and there is none. */
 const NOTHING = '—';
 /** 1 blue, 2 red text, 3 red, 4 grey text, by the client's pictures. */
@@ -42,7 +43,7 @@ export function toCardUpdate(card: Card, { keyFor }: Pick<CardIds, 'keyFor'>): T
   const selectors = card.selectors.filter((selector) => selector.options.length > 0);
   if (card.done === undefined && selectors.length > 0) return multipleInteraction(card, selectors, keyFor);
   if (card.done === undefined && card.buttons.length > 0) return buttonInteraction(card, card.buttons, keyFor);
-  const word = line(card.done ?? '已更新', chars.button);
+  const word = line(card.done ?? '', chars.button) || UPDATED;
   const grey: CardButton = { action: 'view', text: word, tone: 'plain' };
   return { ...buttonInteraction(card, [grey], keyFor), replace_text: word };
 }

@@ -14,6 +14,8 @@ export interface WecomClientOptions {
   readonly secret: string;
   readonly tokens: TokenStore;
   readonly clocks: Pick<Clocks, 'real'>;
+  /** For one call, connecting included. Default five seconds; must stay below the lease of a send. */
+  readonly timeoutMs?: number;
 }
 
 export type MediaResult =
@@ -44,7 +46,11 @@ const MEDIA_TIMEOUT_MS = 20_000;
 
 /** @throws RangeError when `apiBase` is not allowed */
 export function wecomClient(options: WecomClientOptions): WecomClient {
-  const transport = openTransport(options.apiBase, options.allowedHosts ?? ['qyapi.weixin.qq.com']);
+  const transport = openTransport(
+    options.apiBase,
+    options.allowedHosts ?? ['qyapi.weixin.qq.com'],
+    options.timeoutMs ?? 5_000,
+  );
   const tokenFor = accessTokens({ ...options, transport });
 
   /** A call with the app's token. A refused token is replaced and the same bytes are sent once more. */

@@ -70,9 +70,14 @@ export function open(key: Buffer, encrypt: string, receiveId: string): Opened {
   return text === null ? { kind: 'encoding', plaintext } : { kind: 'opened', plaintext, text };
 }
 
-/** The inverse of `open`. @param random 16 bytes; fixed in tests only */
-export function seal(key: Buffer, message: string, receiveId: string, random: Buffer = randomBytes(16)): string {
-  const bytes = Buffer.from(message);
+/** The inverse of `open`. @param message text, or bytes as they are @param random 16 bytes; fixed in tests only */
+export function seal(
+  key: Buffer,
+  message: string | Buffer,
+  receiveId: string,
+  random: Buffer = randomBytes(16),
+): string {
+  const bytes = typeof message === 'string' ? Buffer.from(message) : message;
   const length = Buffer.alloc(4);
   length.writeUInt32BE(bytes.length);
   const raw = Buffer.concat([random, length, bytes, Buffer.from(receiveId)]);

@@ -22,7 +22,6 @@ export interface Transport {
   readonly close: () => Promise<void>;
 }
 
-const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1024 * 1024;
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -30,16 +29,14 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
  * Connections to one address and to no other: redirects are not followed and the body is cut off at its limit.
  * @throws RangeError when the base is not https (loopback may be http), not on the list, or has more than an origin
  */
-export function openTransport(apiBase: string, allowedHosts: readonly string[]): Transport {
+export function openTransport(apiBase: string, allowedHosts: readonly string[], timeoutMs: number): Transport {
   const pool = new Pool(originOf(apiBase, allowedHosts), {
     connections: 8,
     pipelining: 1,
-    connect: { timeout: TIMEOUT_MS },
-    headersTimeout: TIMEOUT_MS,
-    bodyTimeout: TIMEOUT_MS,
+    connect: { timeout: timeoutMs },
     maxHeaderSize: 16 * 1024,
   });
-  return { request: (request) => dispatch(pool, request), close: () => pool.close() };
+  return { request: (request) => dispatch(pool, { timeoutMs, ...request }), close: () => pool.close() };
 }
 
 function originOf(apiBase: string, allowedHosts: readonly string[]): string {
@@ -54,8 +51,8 @@ function originOf(apiBase: string, allowedHosts: readonly string[]): string {
 }
 
 /** undici's lowest level, because only it tells when the request begins to be written to a connected socket. */
-function dispatch(pool: Pool, request: HttpRequest): Promise<HttpResult> {
-  const { method, path, body, contentType, maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS } = request;
+function dispatch(pool: Pool, request: HttpRequest & { readonly timeoutMs: number }): Promise<HttpResult> {
+  const { method, path, body, contentType, maxBytes = MAX_BYTES, timeoutMs } = request;
   return new Promise((resolve) => {
     let controller: Dispatcher.DispatchController | undefined;
     let answer: { status: number; headers: Headers } | undefined;
