@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts';
 
-export interface CallbackAttempt {
+interface CallbackAttempt {
   /** HTTP status; 0: no answer in time or no connection. */
   readonly status: number;
   readonly ms: number;

@@ -1,14 +1,23 @@
 /** What an emulated company looks like, and the switches for platform behaviour that no document settles. */
 
+/** What the page offers below a phone: words to say, or (press) the word of a button to look for. */
+interface SuggestionConfig {
+  readonly label: string;
+  readonly text?: string;
+  readonly press?: boolean;
+  readonly hint?: string;
+}
+
 export interface PersonConfig {
   readonly platform?: 'wecom' | 'dingtalk';
   readonly id: string;
   readonly name: string;
   readonly title?: string;
   readonly groups?: readonly string[];
+  readonly suggestions?: readonly SuggestionConfig[];
 }
 
-export interface GroupConfig {
+interface GroupConfig {
   readonly name: string;
   /** Name of the robot that posts here; without it the robot of the same name does. */
   readonly robot?: string;

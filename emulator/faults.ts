@@ -92,7 +92,7 @@ function meets(match: Fault['match'], call: Call): boolean {
 }
 
 /** Everybody a platform call names, in lower case. */
-export function personsOf(call: Call): string[] {
+function personsOf(call: Call): string[] {
   const body = jsonBody(call);
   if (!body) return [];
   const joined = typeof body.touser === 'string' ? body.touser.split('|') : [];

@@ -112,7 +112,7 @@ function checkTask(world: World, { card }: Shown): void {
 const cardTypeOf = ({ card }: Shown) => (card ? { cardType: String(card.card_type) } : {});
 
 /** The same request in any key order and spacing gives the same text. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

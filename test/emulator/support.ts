@@ -57,7 +57,7 @@ export async function startCompany(callbackUrl: string | null, options: Emulator
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, compared field by field in the tests
 type Loose = any;
 
-export function clientOf(emulator: Emulator) {
+function clientOf(emulator: Emulator) {
   const read = async (response: Response): Promise<Loose> => ({
     status: response.status,
     ...((await response.json()) as object),
