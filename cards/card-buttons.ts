@@ -19,9 +19,13 @@ const DANGER = [
   'verifyFail',
 ];
 
-/** `recordMeeting` also stands for `recordMeeting(before)` and the like. */
-const means = (action: string, allowed: AllowedAction): boolean =>
-  allowed.event === action || allowed.event.startsWith(`${action}(`);
+/** One button of section G for several events of the table. */
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  recordMeeting: ['recordMeetingBefore', 'recordMeetingDuring', 'recordMeetingAfter'],
+};
+
+const means = (action: string, { event }: AllowedAction): boolean =>
+  event === action || (FAMILIES[action]?.includes(event) ?? false);
 
 /** The allowed action behind a button: its own subject first, then any of this case. */
 function allowedFor(action: string, subject: string, given: CardGiven): AllowedAction | null {

@@ -1,6 +1,7 @@
 /**
  * Values of the placeholders of section G, computed from the case for one reader.
- * Facts fixed with the obligation win over computed ones; what nobody knows falls back to words that promise nothing.
+ * The present state of the case wins over what was fixed with the obligation (a reminder may go out days late), but
+ * for the words of the event itself. What nobody knows falls back to words that promise nothing.
  */
 
 import { addWorkingDays, workingDaysBetween } from '../src/domain/calendar.ts';
@@ -14,23 +15,31 @@ import { type Facts, known } from './known.ts';
 import { authorNames, firstAuthor, isOpinion, itemName, itemNumber, unitNames } from './names.ts';
 import { resultFacts } from './result-facts.ts';
 import { sayDay, sayFact, sayLeft, sayLeftPhrase } from './say-date.ts';
-import { FALLBACK, MET, PROPOSAL_KIND, ROLE_OF_UNIT, URGENT } from './text/zh/phrases.ts';
+import { FALLBACK, MET, PROPOSAL_KIND, REASON_KIND, ROLE_OF_UNIT, URGENT } from './text/zh/phrases.ts';
 import { words } from './words.ts';
 
 /** Without the fall-backs: a line that nobody can fill may be left out. */
 export function knownValues(obligation: Obligation, kase: Case, given: CardGiven): Facts {
   const about = aboutOf(kase, obligation.subject, given.recipient.unit);
-  const fixed = Object.entries(obligation.facts).map(([key, value]) => [key, sayFact(value, given.now)] as const);
+  const fixed = known(
+    Object.fromEntries(Object.entries(obligation.facts).map(([key, value]) => [key, sayFact(value, given.now)])),
+  );
   return {
+    ...fixed,
     urgentText: isYes(kase.form.urgent) ? URGENT : '',
     ...itemFacts(kase, given),
     ...unitFacts(kase, about),
+    ...promiseItem(obligation, kase, about),
     ...resultFacts(obligation.text, kase, about, given),
     ...peopleFacts(kase, given),
     ...dateFacts(obligation, kase, about, given),
-    ...known(Object.fromEntries(fixed)),
+    ...Object.fromEntries(Object.entries(fixed).filter(([name]) => WORDS_OF_EVENT.includes(name))),
+    ...known({ reasonKind: REASON_KIND[fixed.reasonKind ?? ''] }),
   };
 }
+
+/** Said once, with the event: the case may hold newer ones of the same name. */
+const WORDS_OF_EVENT = ['reason', 'finding', 'text', 'next', 'level', 'form', 'to', 'verifiers', 'class', 'classText'];
 
 function itemFacts(kase: Case, given: CardGiven): Facts {
   const suggestions = suggestionsOf(kase.form).length;
@@ -84,6 +93,12 @@ function unitFacts(kase: Case, { assignment }: About): Facts {
   });
 }
 
+/** A card or notice on one promise names it. */
+const promiseItem = ({ subject }: Obligation, kase: Case, { commitment }: About): Facts =>
+  commitment && commitment.id === subject
+    ? { item: words('item.promise', { item: itemName(kase), commitment: commitment.measure }) }
+    : {};
+
 /** Before the reply is issued its promises are in its form only, afterwards in the case. */
 function promiseCount(kase: Case, form: Record<string, unknown> | undefined): string {
   const listed = form?.commitments;
@@ -117,16 +132,16 @@ function dateFacts(obligation: Obligation, kase: Case, about: About, given: Card
   const today = civilDate(now);
   const named = Object.entries(datesOf(kase, about)).map(([name, date]) => [name, sayDay(date, now)] as const);
   const clock = clockOfObligation(obligation, kase, about);
-  const due = clock ? civilDate(clock.dueAt) : about.commitment?.dueOn;
-  if (!due) return Object.fromEntries(named);
+  if (!clock) return Object.fromEntries(named);
+  const due = civilDate(clock.dueAt);
   const late = due < today;
-  const mark = clock?.provisional ? words('time.provisional') : '';
-  const next = sayDay(nextStep(due, clock?.ruleId ?? '', given), now);
+  const mark = clock.provisional ? words('time.provisional') : '';
+  const next = sayDay(nextStep(due, clock.ruleId, given), now);
   return known({
     ...Object.fromEntries(named),
     due: late ? next : `${sayDay(due, now)}${mark}`,
     dueDate: `${sayDay(due, now)}${mark}`,
-    deadline: clock ? formatInstant(clock.dueAt) : undefined,
+    deadline: formatInstant(clock.dueAt),
     newDate: next,
     newDue: `${sayDay(about.assignment?.extension?.newDue ?? due, now)}${mark}`,
     extDue: extensionDue(kase, about, given),

@@ -1,11 +1,12 @@
-/** Labels of states, as people read them. */
+/** Labels of states, as the kind of item has them. */
 import type { Assignment, Case } from '../src/domain/case.ts';
-import { ASSIGNMENT_LABELS, CROSSED_OFF, STATE_LABELS } from './text/zh/states.ts';
+import { kindOf } from '../src/domain/kinds/kinds.ts';
+import { words } from './words.ts';
 
 export function stateLabel(kase: Case): string {
-  const label = STATE_LABELS[kase.kind]?.[kase.state] ?? kase.state;
-  return kase.flags.includes('crossedOff') ? `${label}·${CROSSED_OFF}` : label;
+  const label = kindOf(kase.kind)?.states[kase.state] ?? kase.state;
+  return kase.flags.includes('crossedOff') ? words('case.crossedOff', { label }) : label;
 }
 
-export const assignmentLabel = (assignment: Assignment): string =>
-  ASSIGNMENT_LABELS[assignment.state] ?? assignment.state;
+export const assignmentLabel = (assignment: Assignment, kase: Case): string =>
+  kindOf(kase.kind)?.assignmentStates[assignment.state] ?? assignment.state;

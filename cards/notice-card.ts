@@ -11,11 +11,11 @@ import { stateLabel } from './kind-labels.ts';
 import type { Facts } from './known.ts';
 import { isSealed, itemNumber } from './names.ts';
 import type { NoticeButton, NoticeText } from './notice-text.ts';
+import { shorten } from './shorten.ts';
 import { NOTICES } from './text/zh/notices.ts';
 import { FALLBACK, LADDER, LADDER_BODY, LADDER_LATE, LADDER_TITLE } from './text/zh/phrases.ts';
 import { fill, words } from './words.ts';
 
-const MAX_TITLE = 20;
 const MAX_NOTICE_BUTTONS = 4;
 /** Texts that G-18 and its kin word by the clock they warn of. */
 const LADDER_TEXTS = ['G-18', 'G-19', 'G-30'];
@@ -44,9 +44,6 @@ export function noticeCard(obligation: Obligation, kase: Case, given: CardGiven)
     about: { case: kase.id, version: kase.version },
   };
 }
-
-export const shorten = (title: string): string =>
-  [...title].length <= MAX_TITLE ? title : `${[...title].slice(0, MAX_TITLE - 1).join('')}…`;
 
 function bodyOf(text: NoticeText, kase: Case): string {
   if (text.bodyInternal && isSealed(kase)) return text.bodyInternal;
@@ -109,7 +106,7 @@ const LADDER_BUTTONS: Readonly<Record<string, readonly NoticeButton[]>> = {
 
 /** Built from event name, item and actor for what has no text of its own (B.1.3 preface). */
 function genericText(obligation: Obligation, kase: Case): NoticeText {
-  const event = obligation.facts.eventLabel ?? words('generic.event');
+  const event = obligation.facts.label ?? words('generic.event');
   const actor = obligation.facts.actor;
   const values = { event, actor: actor ?? '', state: stateLabel(kase), item: '{item}' };
   return {

@@ -22,7 +22,7 @@ export function resultFacts(text: Obligation['text'], kase: Case, about: About, 
   });
 }
 
-function classFacts(_kase: Case, { assignment, commitment }: About, { rules, now }: CardGiven): Part {
+function classFacts(_kase: Case, { assignment, commitment }: About, { rules }: CardGiven): Part {
   const resultClass = assignment?.resultClass ?? lastReply(assignment)?.resultClass;
   const classText = resultClass ? rules.classTexts[resultClass] : undefined;
   return {
@@ -30,7 +30,6 @@ function classFacts(_kase: Case, { assignment, commitment }: About, { rules, now
     newClass: resultClass,
     classText,
     commitment: commitment?.measure,
-    due: commitment ? sayDay(commitment.dueOn, now) : undefined,
   };
 }
 

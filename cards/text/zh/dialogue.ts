@@ -1,7 +1,8 @@
 import { CARD_WORDS } from './card-words.ts';
+import { DIGEST_WORDS } from './digest.ts';
 import { GUARD_WORDS } from './guards.ts';
 import { HELP_WORDS } from './help.ts';
 import { TALK_WORDS } from './talk.ts';
 
-/** All wording that is no text of section G. Reviewed in its four parts; keys never repeat. */
-export const DIALOGUE = { ...TALK_WORDS, ...HELP_WORDS, ...GUARD_WORDS, ...CARD_WORDS } as const;
+/** All wording that is no text of section G. Reviewed in its parts; keys never repeat. */
+export const DIALOGUE = { ...TALK_WORDS, ...HELP_WORDS, ...GUARD_WORDS, ...CARD_WORDS, ...DIGEST_WORDS } as const;
