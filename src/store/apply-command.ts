@@ -9,7 +9,8 @@ import type { CaseRow, CommitteeStore } from './store.ts';
 const MAX_RACES = 3;
 
 /** Events that hand out a number, and which. A number is reserved before the decision; one that is not used stays a gap. */
-const NUMBERED: Readonly<Record<string, 'serialNo' | 'publicNo' | 'crossOffNo'>> = {
+type NumberName = 'serialNo' | 'publicNo' | 'crossOffNo';
+const NUMBERED: Readonly<Record<string, NumberName>> = {
   submit: 'serialNo',
   file: 'publicNo',
   issue: 'publicNo',
@@ -54,8 +55,14 @@ async function decideAll(
   let events: readonly string[] = [];
   const effects: Effect[] = [];
   for (const command of commands) {
-    const given = await givenFor(deps, kase, command, target);
-    const decision = decide(kase, command, given, typeof target === 'string' ? undefined : target);
+    const creating = typeof target === 'string' ? undefined : target;
+    const decideWith = (numbers: Given['numbers']) => decide(kase, command, givenFor(deps, numbers), creating);
+    const wanted = neededNumber(kase, command);
+    // First with a stand-in: a command that is refused uses up no number.
+    const probe = decideWith(wanted ? { [wanted]: '?' } : {});
+    if (!probe.ok) return probe;
+    const kind = kase?.kind ?? creating?.kind ?? '';
+    const decision = wanted ? decideWith({ [wanted]: await nextNumber(deps, kind, wanted) }) : probe;
     if (!decision.ok) return decision;
     kase = decision.kase;
     events = [...events, ...decision.events];
@@ -66,35 +73,34 @@ async function decideAll(
   return { ok: true, kase: { ...kase, version, effects, effectsPending: effects.length > 0 }, events };
 }
 
-async function givenFor(
-  deps: Deps,
-  kase: Case | null,
-  command: Command,
-  target: CaseId | CreateTarget,
-): Promise<Given> {
-  const kind = kase?.kind ?? (typeof target === 'string' ? '' : target.kind);
-  const now = deps.clocks.civil();
-  const wanted = NUMBERED[command.event];
-  const numbers = wanted && needsNumber(kase, wanted) ? { [wanted]: await nextNumber(deps, kind, wanted, now) } : {};
-  return { rules: deps.rules, now, directory: deps.directory, numbers, newId: deps.newId };
+const givenFor = (deps: Deps, numbers: Given['numbers']): Given => ({
+  rules: deps.rules,
+  now: deps.clocks.civil(),
+  directory: deps.directory,
+  numbers,
+  newId: deps.newId,
+});
+
+/** The number this command hands out, unless the case has it from an earlier round. */
+function neededNumber(kase: Case | null, { event }: Command): NumberName | null {
+  const which = NUMBERED[event];
+  if (!which) return null;
+  return which === 'crossOffNo' || kase?.[which] == null ? which : null;
 }
 
-const needsNumber = (kase: Case | null, which: 'serialNo' | 'publicNo' | 'crossOffNo'): boolean =>
-  which === 'crossOffNo' || kase?.[which] == null;
-
 /** Serial, proposal, issue and cross-off numbers count per year; the counter's write is durable before the number is used. */
-async function nextNumber(deps: Deps, kind: string, which: string, now: Date): Promise<string> {
-  const year = civilDate(now).slice(0, 4);
+async function nextNumber(deps: Deps, kind: string, which: NumberName): Promise<string> {
+  const year = civilDate(deps.clocks.civil()).slice(0, 4);
   const id = `${deps.committee}:${kind}:${which}:${year}`;
   const row = await deps.store.counters.take({ _id: id }, { $inc: { value: 1 } }, { upsert: true });
   const value = row?.value ?? 1;
   const prefix = kindOf(kind)?.serialPrefix ?? '';
-  const FORMATS: Readonly<Record<string, string>> = {
+  const formats: Readonly<Record<NumberName, string>> = {
     serialNo: `${prefix}${year}-${String(value).padStart(4, '0')}`,
     publicNo: String(value).padStart(3, '0'),
     crossOffNo: `${year}-${String(value).padStart(3, '0')}`,
   };
-  return FORMATS[which] ?? String(value);
+  return formats[which];
 }
 
 /** Loads a case and inserts effects that a crash left in it, before anything replaces them (decision 46). */

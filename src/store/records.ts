@@ -53,9 +53,8 @@ export interface DialogueState {
   drafts: Record<string, Draft>;
   /** What the numbers of the last answer stand for. */
   choices: { text: string; action: string }[];
-  /** Segments gathered since the last answer. */
-  burst: number;
-  lastSeenAt: Date | null;
+  /** When they were offered (real time): a card sent later takes the numbers over. */
+  choicesAt: Date | null;
 }
 
 /** One form in the filling. Kept for ever, one per kind or per (event, subject). */
@@ -71,6 +70,8 @@ export interface Draft {
   parts: { text: string; field: string; row: string }[];
   files: string[];
   step: 'gathering' | 'split' | 'asking' | 'confirm';
+  /** The card whose press opened the form; it turns into the present state when the form is sent. */
+  pressed?: { message: string; responseCode: string } | null;
   version: number;
   updatedAt: Date;
 }

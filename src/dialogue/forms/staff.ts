@@ -96,7 +96,7 @@ export const assignForm: Form = {
   toData: (answers) => {
     const co = Array.isArray(answers.co) ? answers.co : [];
     const host = { unit: answers.host, kind: co.length > 0 ? 'host' : 'sole' };
-    return { units: [host, ...co.map((unit) => ({ unit, kind: 'co' }))] };
+    return { assignments: [host, ...co.map((unit) => ({ unit, kind: 'co' }))] };
   },
   confirm: true,
 };

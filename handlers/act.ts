@@ -1,0 +1,64 @@
+import { caseCard } from '../cards/case-card.ts';
+import { noticeCard } from '../cards/notice-card.ts';
+import { refusalText } from '../cards/refusal-text.ts';
+import { words } from '../cards/words.ts';
+import type { Outgoing } from '../src/deps.ts';
+import type { Case, Obligation } from '../src/domain/case.ts';
+import type { Command, CreateTarget, Refusal } from '../src/domain/command.ts';
+import { kindOf } from '../src/domain/kinds/kinds.ts';
+import { applyCommand } from '../src/store/apply-command.ts';
+import type { Answer, Talk } from './talk.ts';
+import { answer, cardGiven, outgoing, pressedCard, remember } from './talk.ts';
+
+/**
+ * Applies one event for the person and answers with the present state.
+ * What the event owes this very person is said at once, as the answer, not again as a notice.
+ */
+export async function act(
+  talk: Talk,
+  target: string | CreateTarget,
+  commands: readonly Omit<Command, 'actor' | 'cause'>[],
+  updates: Outgoing['updates'] = pressedCard(talk).updates,
+): Promise<Answer> {
+  const full = commands.map((command) => ({ ...command, actor: talk.actor, cause: talk.row }));
+  const decision = await applyCommand(talk.deps, target, full);
+  if (!decision.ok) return refuse(talk, decision.refusal, decision.kase, full.at(-1)?.event);
+  const given = cardGiven(talk, decision.kase);
+  const own = decision.kase.effects.filter(
+    (effect): effect is Extract<typeof effect, { type: 'obligation' }> =>
+      effect.type === 'obligation' && effect.recipient === talk.person.id && effect.urgency === 'notice',
+  );
+  const state = { card: caseCard(decision.kase, given) };
+  const about = { case: decision.kase.id };
+  if (own.length === 0) return answer(talk, state, { ...about, ...(updates ? { updates } : {}) });
+  const notices = own.map((obligation, index) => notice(talk, obligation, decision.kase, index + 2));
+  const first = updates ? [outgoing(talk, state, { ...about, updates })] : [];
+  const last = noticeCard(own[own.length - 1] as Obligation, decision.kase, given);
+  return { dialogue: remember(talk, { card: last }), says: [...first, ...notices], later: false };
+}
+
+function notice(talk: Talk, obligation: Obligation, kase: Case, n: number): Outgoing {
+  const card = noticeCard(obligation, kase, cardGiven(talk, kase));
+  return outgoing(talk, { card }, { n, case: kase.id, obligations: [obligation.key] });
+}
+
+/** A refusal says what to do; the person's own card shows the present state, a stranger learns nothing (decision 9). */
+export function refuse(talk: Talk, refusal: Refusal, kase: Case | null, event = ''): Answer {
+  if (refusal.code === 'notFound' || !kase) {
+    talk.deps.log.info('policy.denied', { key: talk.row });
+    return answer(talk, { text: words('refuse.notFound', { phone: talk.deps.rules.officePhone }) });
+  }
+  const card = caseCard(kase, cardGiven(talk, kase));
+  if (refusal.code === 'notInThisState') return answer(talk, { card }, { case: kase.id, ...pressedCard(talk) });
+  const kind = kindOf(kase.kind);
+  const label = kind?.rows.find((row) => row.event === event)?.label ?? event;
+  const text = refusalText(refusal, words, {
+    phone: talk.deps.rules.officePhone,
+    label,
+    state: kind?.states[kase.state] ?? kase.state,
+  });
+  const why = answer(talk, { text });
+  if (refusal.code === 'conflict')
+    return { ...why, says: [...why.says, outgoing(talk, { card }, { n: 2, case: kase.id })] };
+  return why;
+}

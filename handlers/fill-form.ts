@@ -1,0 +1,91 @@
+import { words } from '../cards/words.ts';
+import { draftKeyOf } from '../src/dialogue/ask.ts';
+import { begin, type Input, resume, type Step, step } from '../src/dialogue/engine.ts';
+import type { Form } from '../src/dialogue/form.ts';
+import { FORMS } from '../src/dialogue/forms.ts';
+import type { Case } from '../src/domain/case.ts';
+import { loadCase } from '../src/store/apply-command.ts';
+import type { DialogueState, Draft } from '../src/store/records.ts';
+import { act } from './act.ts';
+import type { Answer, Talk } from './talk.ts';
+import { answer, formContext, outgoing, remember } from './talk.ts';
+
+/** New items of these kinds are written from a form of the same name. */
+export const NEW_ITEMS: ReadonlySet<string> = new Set(['proposal', 'opinionReport']);
+
+/** An action no form knows: it answers with its present question. */
+export const AGAIN = { kind: 'action', action: 'again', choices: {} } as const;
+
+/** Opens a form, or goes on with the draft that is there: one per kind and thing, kept for ever. */
+export async function openForm(talk: Talk, formId: string, kase: Case | null, subject: string): Promise<Answer> {
+  const form = FORMS.get(formId);
+  if (!form) return answer(talk, { text: words('draft.none') });
+  const context = formContext(talk, kase, subject);
+  const key = draftKeyOf({ form: formId, case: kase?.id ?? null, subject });
+  const kept = talk.dialogue.drafts[key];
+  const opened = kept ? resume(form, kept, context) : begin(form, context, subject);
+  const press = talk.event.press;
+  const pressed = press?.responseCode ? { message: press.message, responseCode: press.responseCode } : null;
+  return take(
+    talk,
+    form,
+    { ...opened, draft: { ...opened.draft, pressed: pressed ?? opened.draft.pressed ?? null } },
+    kase,
+  );
+}
+
+/** One more line, picture or tap for the open draft. */
+export async function continueForm(talk: Talk, input: Input, key = talk.dialogue.current): Promise<Answer | null> {
+  const draft = key ? talk.dialogue.drafts[key] : undefined;
+  const form = draft ? FORMS.get(draft.form) : undefined;
+  if (!draft || !form) return null;
+  const kase = draft.case ? await loadCase(talk.deps, draft.case) : null;
+  const done = step(form, draft, input, formContext(talk, kase, draft.subject));
+  return take(talk, form, { ...done, draft: { ...done.draft, pressed: draft.pressed ?? null } }, kase);
+}
+
+async function take(talk: Talk, form: Form, done: Step, kase: Case | null): Promise<Answer> {
+  const key = draftKeyOf(done.draft);
+  const drafts = { ...talk.dialogue.drafts, [key]: done.draft };
+  const open: Talk = { ...talk, dialogue: { ...talk.dialogue, current: key, drafts } };
+  if (!done.submit) {
+    return { dialogue: remember(open, done.say), says: [outgoing(open, done.say)], later: done.later };
+  }
+  const sent = await send(open, form, done.draft, done.submit.data, kase);
+  if (!sent.ok) return sent.answer;
+  return { ...sent.answer, dialogue: withoutDraft(sent.answer.dialogue, key) };
+}
+
+/** @returns ok only when the case really changed; else the draft stays and the reason is said. */
+async function send(talk: Talk, form: Form, draft: Draft, data: Record<string, unknown>, kase: Case | null) {
+  const before = kase?.version ?? 0;
+  const updates = draft.pressed ?? undefined;
+  const done = NEW_ITEMS.has(form.id)
+    ? await act(
+        talk,
+        { committee: talk.deps.committee, id: newCaseId(talk, form.id), kind: form.id },
+        [
+          { event: 'createDraft', data },
+          { event: form.event, data },
+        ],
+        updates,
+      )
+    : await act(talk, draft.case ?? '', [{ event: form.event, subject: draft.subject, data }], updates);
+  const id = NEW_ITEMS.has(form.id) ? newCaseId(talk, form.id) : (draft.case ?? '');
+  const after = await loadCase(talk.deps, id);
+  return { ok: (after?.version ?? 0) > before, answer: done };
+}
+
+/** Derived from the line that sent it: worked twice, it is the same case. */
+const newCaseId = (talk: Talk, form: string): string => `${talk.deps.committee}-${form}-${shortHash(talk.row)}`;
+
+function shortHash(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of Buffer.from(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  return hash.toString(36);
+}
+
+export function withoutDraft(dialogue: DialogueState, key: string): DialogueState {
+  const { [key]: _gone, ...drafts } = dialogue.drafts;
+  return { ...dialogue, drafts, current: dialogue.current === key ? null : dialogue.current };
+}

@@ -1,0 +1,97 @@
+import { words } from '../cards/words.ts';
+import type { Outgoing } from '../src/deps.ts';
+import type { InboundEvent } from '../src/inbox/inbound.ts';
+import type { Worked } from '../src/inbox/worker.ts';
+import type { DialogueState, InboxRow } from '../src/store/records.ts';
+import { help } from './help.ts';
+import { onMedia } from './media.ts';
+import { onPress } from './press.ts';
+import { type Answer, actorOf, type HandlerDeps, type Talk } from './talk.ts';
+import { onText } from './text.ts';
+
+type Read = { readonly ok: true; readonly event: InboundEvent } | { readonly ok: false };
+
+const silent = (talk: Talk): Answer => ({ dialogue: talk.dialogue, says: [], later: false });
+
+/** What each kind of inbound event leads to; what is not here is answered with help. */
+const BY_KIND: Readonly<Record<InboundEvent['kind'], (talk: Talk) => Promise<Answer> | Answer>> = {
+  text: onText,
+  image: onMedia,
+  voice: onMedia,
+  file: onMedia,
+  press: onPress,
+  menuPress: onPress,
+  subscribe: (talk) => help(talk),
+  // Opening the chat comes often and asks for nothing.
+  enter: silent,
+  click: (talk) => onText({ ...talk, event: { ...talk.event, text: talk.event.menuKey ?? '帮助' } }),
+  other: (talk) =>
+    talk.event.rawType.startsWith('event:') ? silent(talk) : help(talk, '这种消息还不能识别。现在可以:'),
+};
+
+/** Works one inbox row: who is it, what did he do, what is said. The platform's parser comes from the caller. */
+export async function handleRow(
+  deps: HandlerDeps,
+  parse: (row: InboxRow) => Read,
+  row: InboxRow,
+  dialogue: DialogueState,
+): Promise<Worked> {
+  const user = row.mailbox.split(':').slice(2).join(':');
+  const person = deps.directory.byPlatformUser('wecom', user);
+  const plain = (text: string): Worked => sayOnly(deps, dialogue, [toUser(row, person?.id ?? null, user, text)]);
+  if (row.classified) return plain(words('refuse.secret'));
+  const read = parse(row);
+  if (!read.ok) return quarantine(deps, row, dialogue, user, person?.id ?? null);
+  if (person?.state !== 'active') {
+    deps.log.info('auth.unbound', { key: row._id });
+    const silentKinds = ['enter', 'other'];
+    return silentKinds.includes(read.event.kind)
+      ? sayOnly(deps, dialogue, [])
+      : plain(words('refuse.unknownPerson', { phone: deps.rules.officePhone }));
+  }
+  const talk: Talk = { deps, person, actor: actorOf(person), event: read.event, row: row._id, dialogue };
+  const done = await BY_KIND[read.event.kind](talk);
+  return { dialogue: done.dialogue, later: done.later, say: () => putAll(deps, done.says) };
+}
+
+async function putAll(deps: HandlerDeps, says: readonly Outgoing[]): Promise<void> {
+  for (const say of says) await deps.outbox.put(say);
+}
+
+const sayOnly = (deps: HandlerDeps, dialogue: DialogueState, says: readonly Outgoing[]): Worked => ({
+  dialogue,
+  later: false,
+  say: () => putAll(deps, says),
+});
+
+const toUser = (row: InboxRow, person: string | null, user: string, text: string): Outgoing => ({
+  key: `${row._id}#1`,
+  to: { person, platform: 'wecom', user },
+  say: { text },
+});
+
+/** Authentic but unreadable: the raw bytes stay as a dead letter and the person is told a number (reliability §4). */
+async function quarantine(
+  deps: HandlerDeps,
+  row: InboxRow,
+  dialogue: DialogueState,
+  user: string,
+  person: string | null,
+): Promise<Worked> {
+  await deps.store.inbox.update({ _id: row._id }, { $set: { state: 'dead', outcome: 'quarantine' } });
+  deps.log.warn('inbox.quarantine', { key: row._id });
+  const says = person ? [toUser(row, person, user, words('refuse.unreadable', { no: shortNo(row._id) }))] : [];
+  return sayOnly(deps, dialogue, says);
+}
+
+const shortNo = (key: string): string => key.slice(-6).toUpperCase();
+
+/** After the third failure of one row. */
+export const giveUp =
+  (deps: HandlerDeps) =>
+  async (row: InboxRow): Promise<void> => {
+    const user = row.mailbox.split(':').slice(2).join(':');
+    const person = deps.directory.byPlatformUser('wecom', user);
+    if (!person) return;
+    await deps.outbox.put(toUser(row, person.id, user, `处理中遇到问题,已转工作人员,编号 ${shortNo(row._id)}。`));
+  };

@@ -1,0 +1,161 @@
+import type { Role } from '../domain/case.ts';
+import type { CommitteeStore } from '../store/store.ts';
+import { decodeTable, parseCsv, type Table } from './csv.ts';
+
+/** What each column may be called; the first is the template's. */
+const PEOPLE_COLUMNS = {
+  id: ['编号', 'id'],
+  name: ['姓名', 'name'],
+  title: ['职务', 'title'],
+  roles: ['角色', 'roles'],
+  unit: ['单位编号', 'unit'],
+  wecomId: ['企业微信账号', 'wecom'],
+} as const;
+const UNIT_COLUMNS = {
+  id: ['编号', 'id'],
+  name: ['名称', 'name'],
+  kind: ['类型', 'kind'],
+  aliases: ['简称', 'aliases'],
+} as const;
+const GROUP_COLUMNS = { name: ['群名', 'name'], robot: ['机器人', 'robot'] } as const;
+
+/** Chinese role names as clerks write them; role ids are accepted too. */
+const ROLES: Readonly<Record<string, Role>> = {
+  委员: 'member',
+  集体提案单位联络员: 'collectiveLiaison',
+  提案委工作人员: 'proposalStaff',
+  提案委主任: 'proposalDirector',
+  专委会工作人员: 'committeeStaff',
+  专委会主任: 'committeeDirector',
+  核查人: 'verifier',
+  信息编辑: 'infoEditor',
+  信息审核人: 'infoReviewer',
+  信息签发人: 'infoIssuer',
+  秘书长: 'secretaryGeneral',
+  副主席: 'viceChair',
+  主席: 'chair',
+  交办单位: 'assignOffice',
+  督查室: 'inspector',
+  党政领导: 'leader',
+  承办单位联络员: 'unitLiaison',
+  承办单位分管领导: 'unitDeputy',
+  承办单位负责人: 'unitHead',
+  系统管理员: 'sysAdmin',
+};
+const ROLE_IDS: ReadonlySet<string> = new Set(Object.values(ROLES));
+const UNIT_ROLES: ReadonlySet<Role> = new Set(['unitLiaison', 'unitDeputy', 'unitHead']);
+const SEPARATOR = /[、;;|/]/;
+
+export interface ImportReport {
+  readonly people: number;
+  readonly units: number;
+  readonly groups: number;
+  /** `文件:第n行 …`; not empty = nothing was imported. */
+  readonly problems: readonly string[];
+}
+
+interface Sheet {
+  readonly file: string;
+  readonly bytes: Buffer;
+}
+
+type Person = { id: string; name: string; title: string; roles: Role[]; unit: string | null; wecomId: string };
+type Unit = { id: string; name: string; kind: string; aliases: string[] };
+type Group = { name: string; robot: string };
+
+/**
+ * Imports people, units and groups. Every row is checked first; with one problem anywhere nothing is written,
+ * so a committee is never half imported. Rows known by their number are brought up to date.
+ */
+export async function importDirectory(
+  store: CommitteeStore,
+  sheets: { people: Sheet; units: Sheet; groups?: Sheet },
+): Promise<ImportReport> {
+  const problems: string[] = [];
+  const units = readUnits(sheets.units, problems);
+  const known = new Set([...units.map((unit) => unit.id), ...(await store.units.find({})).map((unit) => unit.id)]);
+  const people = readPeople(sheets.people, known, problems);
+  const groups = sheets.groups ? readGroups(sheets.groups, problems) : [];
+  if (problems.length > 0) return { people: 0, units: 0, groups: 0, problems };
+  const key = (id: string) => `${store.committee}:${id}`;
+  for (const unit of units) await store.units.take({ _id: key(unit.id) }, { $set: unit }, { upsert: true });
+  for (const group of groups) await store.groups.take({ _id: key(group.name) }, { $set: group }, { upsert: true });
+  for (const person of people) {
+    await store.people.take({ _id: key(person.id) }, { $set: { ...person, state: 'active' } }, { upsert: true });
+  }
+  return { people: people.length, units: units.length, groups: groups.length, problems };
+}
+
+type Reader = (line: number, column: string) => string;
+
+function readSheet<T>(
+  sheet: Sheet,
+  columns: Readonly<Record<string, readonly string[]>>,
+  problems: string[],
+  read: (get: Reader, line: number, fail: (why: string) => void) => T,
+): T[] {
+  const table: Table = parseCsv(decodeTable(sheet.bytes));
+  const index = new Map(
+    Object.entries(columns).map(([key, names]) => [key, table.header.findIndex((title) => names.includes(title))]),
+  );
+  const missing = [...index].filter(([, at]) => at < 0).map(([key]) => columns[key]?.[0]);
+  if (missing.length > 0) {
+    problems.push(`${sheet.file}:第1行缺少列“${missing.join('”、“')}”,现有“${table.header.join('”、“')}”`);
+    return [];
+  }
+  const seen = new Map<string, number>();
+  return table.rows.map(({ line, cells }) => {
+    const get: Reader = (_line, column) => (cells[index.get(column) ?? -1] ?? '').trim();
+    const fail = (why: string) => problems.push(`${sheet.file}:第${line}行 ${why}`);
+    const id = get(line, Object.keys(columns)[0] ?? 'id');
+    if (id === '') fail('第一列是空的,请填写');
+    else if (seen.has(id)) fail(`“${id}”与第${seen.get(id)}行重复`);
+    seen.set(id, line);
+    return read(get, line, fail);
+  });
+}
+
+function readUnits(sheet: Sheet, problems: string[]): Unit[] {
+  return readSheet(sheet, UNIT_COLUMNS, problems, (get, line, fail) => {
+    const name = get(line, 'name');
+    if (name === '') fail('没有单位名称');
+    return {
+      id: get(line, 'id'),
+      name,
+      kind: get(line, 'kind'),
+      aliases: get(line, 'aliases').split(SEPARATOR).filter(Boolean),
+    };
+  });
+}
+
+function readPeople(sheet: Sheet, units: ReadonlySet<string>, problems: string[]): Person[] {
+  const accounts = new Map<string, number>();
+  return readSheet(sheet, PEOPLE_COLUMNS, problems, (get, line, fail) => {
+    const roles = get(line, 'roles')
+      .split(SEPARATOR)
+      .map((one) => one.trim())
+      .filter(Boolean);
+    const ids = roles.flatMap((role): Role[] => {
+      const id = ROLES[role] ?? (ROLE_IDS.has(role) ? (role as Role) : undefined);
+      if (!id) fail(`没有“${role}”这个角色,可用:${Object.keys(ROLES).join('、')}`);
+      return id ? [id] : [];
+    });
+    if (roles.length === 0) fail('没有填写角色');
+    const unit = get(line, 'unit') || null;
+    if (unit && !units.has(unit)) fail(`单位编号“${unit}”不在单位表里`);
+    if (!unit && ids.some((role) => UNIT_ROLES.has(role))) fail('承办单位的同志要填写单位编号');
+    const wecomId = get(line, 'wecomId').toLowerCase();
+    if (!/^[a-z0-9._@-]{1,64}$/.test(wecomId)) fail(`企业微信账号“${wecomId}”不对:1—64位字母、数字、. _ - @`);
+    if (accounts.has(wecomId)) fail(`企业微信账号“${wecomId}”与第${accounts.get(wecomId)}行重复`);
+    accounts.set(wecomId, line);
+    if (get(line, 'name') === '') fail('没有姓名');
+    return { id: get(line, 'id'), name: get(line, 'name'), title: get(line, 'title'), roles: ids, unit, wecomId };
+  });
+}
+
+function readGroups(sheet: Sheet, problems: string[]): Group[] {
+  return readSheet(sheet, GROUP_COLUMNS, problems, (get, line) => ({
+    name: get(line, 'name'),
+    robot: get(line, 'robot'),
+  }));
+}

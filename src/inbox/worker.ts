@@ -1,0 +1,224 @@
+import type { Deps } from '../deps.ts';
+import type { DialogueState, InboxRow, MailboxRow } from '../store/records.ts';
+
+/** What working one row came to. `later`: one line of a burst, the answer may wait for the rest of it. */
+export interface Worked {
+  readonly dialogue: DialogueState;
+  readonly later: boolean;
+  /** Puts what is to be said into the outbox; keyed by the row, so saying it twice is saying it once. */
+  readonly say: () => Promise<void>;
+}
+
+export interface WorkerDeps extends Deps {
+  readonly work: (row: InboxRow, dialogue: DialogueState) => Promise<Worked>;
+  /** Told after the third failure of one row: "处理中遇到问题,已转工作人员". */
+  readonly giveUp: (row: InboxRow) => Promise<void>;
+  /** How long a burst must be quiet before it is answered, real milliseconds. */
+  readonly burstQuietMs: number;
+}
+
+export interface Worker {
+  /** A row of this mailbox was stored. */
+  readonly notify: (mailbox: string) => void;
+  /** Finds mailboxes with unworked rows: at start, and whatever another instance left behind. */
+  readonly sweep: () => Promise<void>;
+  readonly idle: () => boolean;
+  readonly settled: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const LEASE_MS = 30_000;
+const MAX_ATTEMPTS = 3;
+const BATCH = 50;
+/** Worked rows are flagged in the inbox in batches of this many: one write for many lines. */
+const FLAG_AT = 16;
+const RETRY_MS = 200;
+
+export const emptyDialogue = (): DialogueState => ({ current: null, drafts: {}, choices: [], choicesAt: null });
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Works every person's rows strictly in order, different people in parallel (decisions.md 12).
+ * The mailbox document holds the lease, what is worked and the dialogue: one write makes a line's effect and its "done" true together.
+ */
+export function createWorker(deps: WorkerDeps): Worker {
+  const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  const known = new Set<string>();
+  let stopping = false;
+
+  const notify = (mailbox: string): void => {
+    if (stopping) return;
+    again.add(mailbox);
+    if (running.has(mailbox)) return;
+    running.set(
+      mailbox,
+      loop(mailbox).finally(() => running.delete(mailbox)),
+    );
+  };
+
+  async function loop(mailbox: string): Promise<void> {
+    while (again.delete(mailbox) && !stopping) {
+      try {
+        const leased = await takeLease(mailbox);
+        if (leased) await workAll(leased);
+        else if (await hasRows(mailbox)) {
+          await pause(RETRY_MS);
+          again.add(mailbox);
+        }
+      } catch (error) {
+        deps.log.error('inbox.worker', { key: mailbox, reason: error instanceof Error ? error.message : 'unknown' });
+        await pause(RETRY_MS);
+        again.add(mailbox);
+      }
+    }
+  }
+
+  async function takeLease(mailbox: string): Promise<MailboxRow | null> {
+    await ensureMailbox(mailbox);
+    const now = deps.clocks.real();
+    return deps.store.mailboxes.take(
+      { _id: mailbox, 'lease.until': { $lte: now } },
+      {
+        $set: { 'lease.owner': deps.instance, 'lease.until': new Date(now.getTime() + LEASE_MS) },
+        $inc: { 'lease.fence': 1 },
+      },
+    );
+  }
+
+  async function ensureMailbox(mailbox: string): Promise<void> {
+    if (known.has(mailbox)) return;
+    const never = new Date(0);
+    const user = mailbox.split(':').slice(2).join(':');
+    await deps.store.mailboxes.insert({
+      _id: mailbox,
+      platform: 'wecom',
+      user,
+      lease: { owner: '', fence: 0, until: never },
+      doneRows: [],
+      dialogue: emptyDialogue(),
+    });
+    known.add(mailbox);
+  }
+
+  const rowsOf = async (mailbox: string, done: readonly string[]): Promise<InboxRow[]> => {
+    const rows = await deps.store.inbox.find(
+      { state: 'received', mailbox },
+      { sort: { order: 1 }, limit: BATCH + done.length },
+    );
+    return rows.filter((row) => !done.includes(row._id));
+  };
+
+  async function hasRows(mailbox: string): Promise<boolean> {
+    const row = await deps.store.mailboxes.get(mailbox);
+    return (await rowsOf(mailbox, row?.doneRows ?? [])).length > 0;
+  }
+
+  async function workAll(mailbox: MailboxRow): Promise<void> {
+    let dialogue = mailbox.dialogue;
+    let doneRows = mailbox.doneRows;
+    let fence = mailbox.lease.fence;
+    for (;;) {
+      again.delete(mailbox._id);
+      const rows = await rowsOf(mailbox._id, doneRows);
+      if (rows.length === 0) break;
+      const batch = await workBatch(mailbox._id, rows, dialogue, doneRows);
+      dialogue = batch.dialogue;
+      doneRows = await flag(batch.doneRows);
+      const last = !again.has(mailbox._id);
+      fence = await commit(mailbox._id, fence, dialogue, doneRows, last);
+      if (last) return;
+    }
+    await commit(mailbox._id, fence, dialogue, await flag(doneRows, 1), true);
+  }
+
+  /** Works rows until one wants its answer at once; lines of a burst are answered together by the last of them. */
+  async function workBatch(mailbox: string, first: InboxRow[], start: DialogueState, doneBefore: readonly string[]) {
+    let dialogue = start;
+    let rows = first;
+    const doneRows = [...doneBefore];
+    let say: (() => Promise<void>) | null = null;
+    while (rows.length > 0) {
+      for (const row of rows) {
+        const worked = await workOne(row, dialogue);
+        dialogue = worked.dialogue;
+        doneRows.push(row._id);
+        say = worked.say;
+        if (!worked.later) {
+          await say();
+          say = null;
+        }
+      }
+      if (!say) break;
+      await pause(deps.burstQuietMs);
+      rows = await rowsOf(mailbox, doneRows);
+    }
+    if (say) await say();
+    return { dialogue, doneRows };
+  }
+
+  async function workOne(row: InboxRow, dialogue: DialogueState): Promise<Worked> {
+    for (let attempt = row.attempts + 1; ; attempt += 1) {
+      try {
+        return await deps.work(row, dialogue);
+      } catch (error) {
+        const failure = error instanceof Error ? error : new Error('unknown');
+        deps.log.error('job.failed', {
+          key: row._id,
+          reason: failure.message,
+          ...(failure.stack ? { stack: failure.stack } : {}),
+        });
+        await deps.store.inbox.update({ _id: row._id }, { $set: { attempts: attempt } });
+        if (attempt < MAX_ATTEMPTS) {
+          await pause(RETRY_MS * attempt);
+          continue;
+        }
+        await deps.store.inbox.update({ _id: row._id }, { $set: { state: 'dead', outcome: 'failed' } });
+        return { dialogue, later: false, say: () => deps.giveUp(row) };
+      }
+    }
+  }
+
+  async function flag(doneRows: readonly string[], from = FLAG_AT): Promise<string[]> {
+    if (doneRows.length < from) return [...doneRows];
+    await deps.store.inbox.updateMany({ _id: { $in: doneRows }, state: 'received' }, { $set: { state: 'done' } });
+    return [];
+  }
+
+  /** @throws when the lease was lost: another instance works this mailbox, nothing of ours may count. */
+  async function commit(
+    id: string,
+    fence: number,
+    dialogue: DialogueState,
+    doneRows: string[],
+    release: boolean,
+  ): Promise<number> {
+    const until = release ? new Date(0) : new Date(deps.clocks.real().getTime() + LEASE_MS);
+    const held = await deps.store.mailboxes.update(
+      { _id: id, 'lease.fence': fence, 'lease.owner': deps.instance },
+      { $set: { dialogue, doneRows, 'lease.until': until } },
+    );
+    if (!held) throw new Error(`mailbox ${id}: lease lost, fence ${fence} is no longer ours`);
+    return fence;
+  }
+
+  async function sweep(): Promise<void> {
+    const rows = await deps.store.inbox.find({ state: 'received' }, { sort: { mailbox: 1, order: 1 }, limit: 500 });
+    for (const mailbox of new Set(rows.map((row) => row.mailbox))) notify(mailbox);
+  }
+
+  const settled = async (): Promise<void> => {
+    while (running.size > 0) await Promise.all(running.values());
+  };
+  return {
+    notify,
+    sweep,
+    idle: () => running.size === 0,
+    settled,
+    stop: async () => {
+      stopping = true;
+      await settled();
+    },
+  };
+}

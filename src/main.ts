@@ -1,0 +1,26 @@
+import { startApp } from './app.ts';
+import { systemClocks } from './clock.ts';
+import { ConfigError, parseConfig } from './config.ts';
+import { createLog } from './log.ts';
+
+const BAD_CONFIG = 78;
+
+async function main(): Promise<void> {
+  const config = parseConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const app = await startApp(config, { clocks: systemClocks, log });
+  log.info('started', { count: app.port });
+  const stop = () => {
+    log.info('stopping');
+    // Fifteen seconds in all (P25); whatever is left is found by the next start.
+    setTimeout(() => process.exit(1), 15_000).unref();
+    void app.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof ConfigError ? BAD_CONFIG : 1);
+});

@@ -1,0 +1,55 @@
+import type { Card, CardButton } from '../../../cards/card.ts';
+import { toNumberedText } from '../../../cards/render/numbered-text.ts';
+import { toCardUpdate, toTemplateCard } from '../../../cards/render/wecom.ts';
+import { cardToken } from '../../card-token.ts';
+import type { Outgoing } from '../../deps.ts';
+import type { Channel, SendOutcome } from '../../outbox/ports.ts';
+import type { WecomClient } from './client.ts';
+import { cardMessage, cardUpdate, robotText, textMessage } from './messages.ts';
+
+export interface WecomChannelOptions {
+  readonly client: WecomClient;
+  readonly agentId: number;
+  readonly secretKey: Buffer;
+  /** Webhook key of a group's robot; undefined when the group has none configured. */
+  readonly robotKeyOf: (group: string) => string | undefined;
+}
+
+/** WeCom as the outbox sees it: makes the bytes of a request once, and sends bytes. */
+export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomChannelOptions): Channel {
+  const keyFor = (card: Card, message: string) => (button: CardButton) =>
+    cardToken(secretKey, message, {
+      case: card.about?.case ?? '',
+      version: card.about?.version ?? 0,
+      action: button.action,
+      subject: button.subject ?? '',
+    });
+
+  function render(outgoing: Outgoing, messageId: string, kind: 'send' | 'update' | 'robot'): string {
+    const { say, to, updates } = outgoing;
+    if (kind === 'robot') return robotText('text' in say ? say.text : toNumberedText(say.card));
+    if ('text' in say) return textMessage({ to: to.user, agentId, text: say.text });
+    // A press names the card that was sent first, whatever it has turned into: updates are bound to that one.
+    if (kind === 'update' && updates) {
+      const card = toCardUpdate(say.card, { keyFor: keyFor(say.card, updates.message) });
+      return cardUpdate({ to: to.user, agentId, responseCode: updates.responseCode, card });
+    }
+    const card = toTemplateCard(say.card, { taskId: messageId, keyFor: keyFor(say.card, messageId) });
+    if (card) return cardMessage({ to: to.user, agentId, card });
+    return textMessage({ to: to.user, agentId, text: toNumberedText(say.card) });
+  }
+
+  async function send(
+    call: { kind: 'send' | 'update' | 'robot'; recipient: string },
+    body: string,
+  ): Promise<SendOutcome> {
+    const bytes = Buffer.from(body, 'utf8');
+    if (call.kind === 'update') return client.updateCard(bytes);
+    if (call.kind === 'send') return client.send(bytes);
+    const key = robotKeyOf(call.recipient);
+    if (key) return client.sendRobot(key, bytes);
+    return { class: 'G', errmsg: `no robot is configured for group ${call.recipient}: see WECOM_GROUP_ROBOTS` };
+  }
+
+  return { render, send };
+}
