@@ -44,7 +44,8 @@ export class WorkerClient {
       worker.once('message', resolve);
       worker.once('error', reject);
     });
-    worker.removeAllListeners();
+    // By name: without arguments this would also cut the worker's own wiring of messages.
+    worker.removeAllListeners('error');
     if (greeting.ready) return new WorkerClient(worker, onUnindexed);
     await worker.terminate();
     throw new Error(greeting.message);
