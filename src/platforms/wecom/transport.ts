@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 
 export interface HttpRequest {
@@ -52,54 +53,73 @@ function originOf(apiBase: string, allowedHosts: readonly string[]): string {
 
 /** undici's lowest level, because only it tells when the request begins to be written to a connected socket. */
 function dispatch(pool: Pool, request: HttpRequest & { readonly timeoutMs: number }): Promise<HttpResult> {
-  const { method, path, body, contentType, maxBytes = MAX_BYTES, timeoutMs } = request;
+  const { method, path, body = null, contentType, maxBytes = MAX_BYTES, timeoutMs } = request;
+  const headers = { accept: 'application/json', ...(contentType && { 'content-type': contentType }) };
   return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | undefined;
-    let answer: { status: number; headers: Headers } | undefined;
-    let isOver = false;
-    let size = 0;
-    const chunks: Buffer[] = [];
-    const settle = (result: HttpResult) => {
-      isOver = true;
-      clearTimeout(deadline);
-      resolve(result);
-    };
-    const fail = (code: string) => settle({ ok: false, written: controller !== undefined, code });
-    const giveUp = (code: string) => {
-      if (isOver) return;
-      fail(code);
-      controller?.abort(new Error(code));
-    };
-    const deadline = setTimeout(() => giveUp('timeout'), timeoutMs);
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: (started) => {
-        if (isOver) return started.abort(new Error('timeout before the request was written'));
-        controller = started;
-      },
-      onResponseStart: (_, status, headers) => {
-        answer = { status, headers: plainHeaders(headers) };
-      },
-      onResponseData: (_, chunk) => {
-        size += chunk.length;
-        if (size > maxBytes) giveUp('too-large');
-        else chunks.push(chunk);
-      },
-      onResponseEnd: () => {
-        if (!isOver && answer) settle({ ok: true, ...answer, body: Buffer.concat(chunks, size) });
-      },
-      onResponseError: (_, error) => {
-        if (!isOver) fail('code' in error && typeof error.code === 'string' ? error.code : error.name);
-      },
-    };
-    const headers = { accept: 'application/json', ...(contentType && { 'content-type': contentType }) };
-    pool.dispatch(
-      { method, path, body: body ?? null, headers, headersTimeout: timeoutMs, bodyTimeout: timeoutMs },
-      handler,
-    );
+    const exchange = new Exchange(maxBytes, timeoutMs, resolve);
+    pool.dispatch({ method, path, body, headers, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }, exchange);
   });
 }
 
-function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Headers {
+/** One request from its start to its single result. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private answer: { status: number; headers: Headers } | undefined;
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  private isOver = false;
+  private readonly maxBytes: number;
+  private readonly resolve: (result: HttpResult) => void;
+  private readonly deadline: NodeJS.Timeout;
+
+  constructor(maxBytes: number, timeoutMs: number, resolve: (result: HttpResult) => void) {
+    this.maxBytes = maxBytes;
+    this.resolve = resolve;
+    this.deadline = setTimeout(() => this.giveUp('timeout'), timeoutMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while connecting: abort before a byte is written, or the message would go out after "not sent".
+    if (this.isOver) controller.abort(new Error('timeout before the request was written'));
+    else this.controller = controller;
+  }
+
+  onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
+    this.answer = { status, headers: plainHeaders(headers) };
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > this.maxBytes) this.giveUp('too-large');
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.answer) this.settle({ ok: true, ...this.answer, body: Buffer.concat(this.chunks, this.size) });
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.fail('code' in error && typeof error.code === 'string' ? error.code : error.name);
+  }
+
+  private giveUp(code: string): void {
+    this.fail(code);
+    this.controller?.abort(new Error(code));
+  }
+
+  private fail(code: string): void {
+    this.settle({ ok: false, written: this.controller !== undefined, code });
+  }
+
+  private settle(result: HttpResult): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    clearTimeout(this.deadline);
+    this.resolve(result);
+  }
+}
+
+function plainHeaders(headers: IncomingHttpHeaders): Headers {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name.toLowerCase(),

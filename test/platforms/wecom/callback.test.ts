@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import Koa from 'koa';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type CallbackRecord, wecomCallback } from '../../../src/platforms/wecom/callback.ts';
 import { aesKeyOf, seal, signatureOf } from '../../../src/platforms/wecom/crypto.ts';
 import { readInner } from '../../../src/platforms/wecom/inner-xml.ts';
@@ -21,6 +21,7 @@ let accept: (record: CallbackRecord) => Promise<'stored' | 'duplicate' | 'spoole
 
 async function listen(overrides: Partial<Parameters<typeof wecomCallback>[0]> = {}) {
   const app = new Koa();
+  app.silent = true; // a sender who goes away is reported by Koa too; app.ts owns that listener
   app.use(
     wecomCallback({
       token: TOKEN,
@@ -255,6 +256,19 @@ describe('refusals before authentication', () => {
   });
 });
 
+test('a sender who goes away in the middle leaves nothing and breaks nothing', async () => {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname, () =>
+    socket.write(`POST /wecom/callback?${signed().query} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc`, () =>
+      socket.destroy(),
+    ),
+  );
+  await vi.waitFor(() => expect(logged).toMatchObject([{ event: 'http.limit' }]));
+
+  expect(accepted).toEqual([]);
+  expect((await post()).status).toBe(200);
+});
+
 /** Everything that fails authentication, each at another place. */
 function forgeries(): Record<string, { method: 'GET' | 'POST'; query: string; body?: string }> {
   const good = signed();
@@ -294,6 +308,10 @@ function forgeries(): Record<string, { method: 'GET' | 'POST'; query: string; bo
       const other = signed({ receiveId: 'ww00000000000000bb' });
       return { method: 'GET' as const, query: `${other.query}&echostr=${encodeURIComponent(other.encrypt)}` };
     })(),
+    'echo that is no text': (() => {
+      const raw = signed({ plaintext: Buffer.from([0xff, 0xfe]) });
+      return { method: 'GET' as const, query: `${raw.query}&echostr=${encodeURIComponent(raw.encrypt)}` };
+    })(),
     'echo too old': (() => {
       const old = signed({ timestamp: far(-2) });
       return { method: 'GET' as const, query: `${old.query}&echostr=${encodeURIComponent(old.encrypt)}` };
@@ -317,7 +335,7 @@ test('every failure of authentication gets the same bytes and leaves nothing (P7
   expect(accepted).toEqual([]);
   expect(new Set(logged.map(({ event }) => event))).toEqual(new Set(['auth.failed', 'auth.stale']));
   expect(new Set(logged.map(({ fields }) => fields.class))).toEqual(
-    new Set(['query', 'stale', 'signature', 'receiveid', 'corp', 'agent', 'padding', 'base64', 'envelope']),
+    new Set(['encoding', 'query', 'stale', 'signature', 'receiveid', 'corp', 'agent', 'padding', 'base64', 'envelope']),
   );
 });
 

@@ -3,14 +3,7 @@ import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AccessToken, TokenStore } from '../../../src/platforms/wecom/access-token.ts';
 import { type WecomClient, wecomClient } from '../../../src/platforms/wecom/client.ts';
-import {
-  cardMessage,
-  cardUpdate,
-  mediaMessage,
-  robotMarkdown,
-  robotText,
-  textMessage,
-} from '../../../src/platforms/wecom/messages.ts';
+import { cardUpdate, robotMarkdown, robotText, textMessage } from '../../../src/platforms/wecom/messages.ts';
 import { fakePlatform, json, type Reply } from './fake-platform.ts';
 
 const SEND = '/cgi-bin/message/send';
@@ -351,39 +344,5 @@ describe('the address', () => {
 
   test('the platform itself is not', () => {
     expect(() => clientOf('https://qyapi.weixin.qq.com')).not.toThrow();
-  });
-});
-
-describe('bodies', () => {
-  test('a text asks for the duplicate check and is the same to the byte each time', () => {
-    const body = textMessage({ to: 'zhangsan', agentId: 7, text: '第058号\u202E已立案\u0000' });
-
-    expect(body).toBe(
-      '{"touser":"zhangsan","msgtype":"text","agentid":7,"text":{"content":"第058号已立案"},"enable_duplicate_check":1,"duplicate_check_interval":14400}',
-    );
-  });
-
-  test('cards and media ask for it too', () => {
-    for (const body of [
-      cardMessage({ to: 'a', agentId: 7, card: {} }),
-      mediaMessage({ to: 'a', agentId: 7, type: 'file', mediaId: 'M' }),
-    ]) {
-      expect(JSON.parse(body)).toMatchObject({
-        enable_duplicate_check: 1,
-        duplicate_check_interval: 14_400,
-        touser: 'a',
-        agentid: 7,
-      });
-    }
-  });
-
-  test.each(['', '@all', 'a|b', 'a,b', 'a b'])('the recipient %j is refused: one person a message (W13)', (to) => {
-    expect(() => textMessage({ to, agentId: 7, text: 'x' })).toThrow(/one user id/);
-  });
-
-  test('what the platform would cut or refuse is an error here', () => {
-    expect(() => textMessage({ to: 'a', agentId: 7, text: '汉'.repeat(683) })).toThrow(/2049 bytes/);
-    expect(() => robotMarkdown('汉'.repeat(1366))).toThrow(/4098 bytes/);
-    expect(() => robotText('')).toThrow(/empty/);
   });
 });
