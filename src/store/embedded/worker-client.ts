@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { setImmediate } from 'node:timers';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import mongoose from 'mongoose';
 import type { Failure } from './engine-error.ts';
@@ -104,10 +104,10 @@ export function serverError({ keyValue, ...failure }: Failure): Error {
 function startWorker(workerData: WorkerStart): Worker {
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData });
-  // `--import tsx` registers nothing inside a worker on Node 20, so a line of plain JavaScript does it by hand.
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
-  const loader = new URL('./dist/esm/api/index.mjs', tsx).href;
-  const file = new URL('./sqlite-worker.ts', import.meta.url).href;
-  const boot = `import('${loader}').then(({ register }) => { register(); return import('${file}'); })`;
+  // `--import tsx` registers nothing inside a worker on Node 20, so a line of plain JavaScript does it by hand; the
+  // CommonJS side of tsx, because its other side starts a second thread for each worker.
+  const require = createRequire(import.meta.url);
+  const [loader, file] = [require.resolve('tsx/cjs/api'), fileURLToPath(new URL('./sqlite-worker.ts', import.meta.url))];
+  const boot = `require(${JSON.stringify(loader)}).register(); require(${JSON.stringify(file)});`;
   return new Worker(boot, { workerData, eval: true, execArgv: [] });
 }
