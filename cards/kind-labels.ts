@@ -1,12 +1,13 @@
 /** Labels of states, as the kind of item has them. */
 import type { Assignment, Case } from '../src/domain/case.ts';
 import { kindOf } from '../src/domain/kinds/kinds.ts';
+import { typeset } from './typeset.ts';
 import { words } from './words.ts';
 
 export function stateLabel(kase: Case): string {
-  const label = kindOf(kase.kind)?.states[kase.state] ?? kase.state;
+  const label = typeset(kindOf(kase.kind)?.states[kase.state] ?? kase.state);
   return kase.flags.includes('crossedOff') ? words('case.crossedOff', { label }) : label;
 }
 
 export const assignmentLabel = (assignment: Assignment, kase: Case): string =>
-  kindOf(kase.kind)?.assignmentStates[assignment.state] ?? assignment.state;
+  typeset(kindOf(kase.kind)?.assignmentStates[assignment.state] ?? assignment.state);

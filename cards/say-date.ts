@@ -3,15 +3,17 @@ import { workingDaysBetween } from '../src/domain/calendar.ts';
 import type { CivilDate } from '../src/domain/case.ts';
 import { civilDate, daysBetween, formatDay, formatInstant, yearOf } from '../src/domain/civil-date.ts';
 import type { Calendar } from '../src/domain/rules.ts';
+import { typeset } from './typeset.ts';
 import { words } from './words.ts';
 
 /** From this many working days on, people are told working days instead of days (R5 of C.3). */
 const SAY_WORKING_DAYS_FROM = 3;
 
-/** `6月10日(星期三)`, with the year when it is not this one. */
+/** `6月10日（星期三）`, with the year when it is not this one. */
 export function sayDay(date: CivilDate, now: Date): string {
   const year = yearOf(date);
-  return year === yearOf(civilDate(now)) ? formatDay(date) : `${year}年${formatDay(date)}`;
+  const day = typeset(formatDay(date));
+  return year === yearOf(civilDate(now)) ? day : `${year}年${day}`;
 }
 
 /** Facts of an obligation are stored as ISO dates or instants, or as plain words; people read words. */

@@ -27,7 +27,7 @@ export const CONFIRM: Readonly<Record<Meeting['confirm'], string>> = {
 
 export const PROMISE_STATE: Readonly<Record<CommitmentState, string>> = {
   open: '进行中',
-  claimed: '报已兑现,核查中',
+  claimed: '报已兑现，核查中',
   verified: '已核查',
   broken: '不能兑现',
 };
@@ -56,16 +56,16 @@ export const MEETING_RESULT: Readonly<Record<Meeting['confirm'], string>> = {
 export const AFTER_MEETING: Readonly<Record<Meeting['confirm'], string>> = {
   pending: '请等待提案者确认。',
   confirmed: '本环节已完成。',
-  denied: '请与提案者联系见面,于{due}前重新填报。',
-  toCorrect: '请按提案者意见更正记录:{text}。',
+  denied: '请与提案者联系见面，于{due}前重新填报。',
+  toCorrect: '请按提案者意见更正记录：{text}。',
   unconfirmed: '请与提案者联系确认。',
 };
 
 /** 'next' of G-26, G-104 and G-110 by what the case holds. */
 export const NEXT = {
-  thanksTracking: '我们将跟踪承诺事项,兑现后告知您。',
-  thanksAgain: '我们将商请承办单位再次办理,并于{due}前再次答复您。',
-  thanksVerify: '我们将核查落实情况,结果告知您。',
+  thanksTracking: '我们将跟踪承诺事项，兑现后告知您。',
+  thanksAgain: '我们将商请承办单位再次办理，并于{due}前再次答复您。',
+  thanksVerify: '我们将核查落实情况，结果告知您。',
   unitPromises: '承诺事项落实',
   unitContact: '后续沟通',
   classC: '一年后我们再看条件是否具备。',
@@ -139,6 +139,7 @@ export const FALLBACK: Readonly<Record<string, string>> = {
   leader: '分管领导',
   leaderPost: '分管领导',
   left: '规定时间',
+  leftPhrase: '请按期办理',
   level: '上级',
   mainNo: '主',
   meetDue: '规定期限',
@@ -195,11 +196,11 @@ export const LADDER: Readonly<Record<string, { readonly what: string; readonly b
   'C-24': { what: '承诺事项', body: '' },
   'C-19': {
     what: '再次答复',
-    body: '{unit}:第{no}号提案再次答复期限为{due}。请由主要负责同志牵头,与提案者当面沟通后再次答复。',
+    body: '{unit}：第{no}号提案再次答复期限为{due}。请由主要负责同志牵头，与提案者当面沟通后再次答复。',
   },
-  'C-25': { what: '整改', body: '{unit}:第{no}号提案整改期限为{due}。请整改到位并报送佐证。' },
-  'S-06': { what: '办理反馈', body: '{unit}:《{title}》转办的反馈期限为{due}。请按期反馈办理情况。' },
+  'C-25': { what: '整改', body: '{unit}：第{no}号提案整改期限为{due}。请整改到位并报送佐证。' },
+  'S-06': { what: '办理反馈', body: '{unit}：《{title}》转办的反馈期限为{due}。请按期反馈办理情况。' },
 };
 export const LADDER_TITLE = { left: '{what}还有{left}', today: '{what}今日到期', late: '{what}已逾期' } as const;
-export const LADDER_BODY = '{item}:{what}期限为{due},{leftPhrase}。请及时办理。';
-export const LADDER_LATE = '{item}:{what}已超过期限{n}个工作日。请于{newDate}前办理,或书面说明原因。';
+export const LADDER_BODY = '{item}：{what}期限为{due}，{leftPhrase}。请及时办理。';
+export const LADDER_LATE = '{item}：{what}已超过期限{n}个工作日。请于{newDate}前办理，或书面说明原因。';
