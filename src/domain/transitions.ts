@@ -90,7 +90,8 @@ export interface Applied {
 
 /** Does what the row says, on a copy. */
 export function applyRow(ctx: Context): Applied {
-  const next = structuredClone(ctx.kase);
+  // What the change before caused is no part of the case (decision 46).
+  const next = structuredClone({ ...ctx.kase, effects: [] });
   const { row } = ctx;
   takeNumbers(next, ctx);
   moveSubject(next, ctx);
