@@ -28,6 +28,7 @@ export function knownValues(obligation: Obligation, kase: Case, given: CardGiven
     ...fixed,
     urgentText: isYes(kase.form.urgent) ? URGENT : '',
     ...itemFacts(kase, given),
+    ...eventDay(obligation, kase, given),
     ...unitFacts(kase, about),
     ...promiseItem(obligation, kase, about),
     ...resultFacts(obligation.text, kase, about, given),
@@ -43,7 +44,6 @@ const WORDS_OF_EVENT = ['reason', 'finding', 'text', 'next', 'level', 'form', 't
 
 function itemFacts(kase: Case, given: CardGiven): Facts {
   const suggestions = suggestionsOf(kase.form).length;
-  const submitted = kase.clocks.find(({ ruleId }) => ['C-03', 'S-01', 'S-01u'].includes(ruleId))?.startAt;
   const firstRule = given.rules.clocks[isOpinion(kase) ? 'S-01' : 'C-03'];
   return known({
     title: kase.title,
@@ -55,7 +55,6 @@ function itemFacts(kase: Case, given: CardGiven): Facts {
     item: itemName(kase),
     termMeeting: given.rules.termMeeting,
     kind: PROPOSAL_KIND[formText(kase.form, 'kind')] ?? defaultKind(kase),
-    time: formatInstant(submitted ?? kase.createdAt),
     days: firstRule ? String(firstRule.amount) : undefined,
     items: suggestions > 1 ? `1—${suggestions}` : suggestions === 1 ? '1' : undefined,
     reason: reasonFor(kase, given),
@@ -63,6 +62,14 @@ function itemFacts(kase: Case, given: CardGiven): Facts {
     today: sayDay(civilDate(given.now), given.now),
     to: firstText(kase.edited, 'to'),
   });
+}
+
+/** Texts whose date or time is that of the event itself; in all others it is an appointment, told with the event. */
+function eventDay({ text, dueAt }: Obligation, kase: Case, { now }: CardGiven): Facts {
+  if (text === 'G-94' || text === 'G-114') return { date: sayDay(civilDate(dueAt), now) };
+  if (text !== 'G-01') return {};
+  const submitted = kase.clocks.findLast(({ ruleId }) => ruleId === 'C-03')?.startAt;
+  return { time: formatInstant(submitted ?? dueAt) };
 }
 
 const defaultKind = (kase: Case): string | undefined => PROPOSAL_KIND[kase.authors.length > 1 ? 'joint' : 'individual'];

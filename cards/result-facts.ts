@@ -6,7 +6,7 @@ import { type CardGiven, readsForUnit } from './card-given.ts';
 import { firstText, formText, sayFormDate } from './form-text.ts';
 import { type Facts, known } from './known.ts';
 import { sayDay } from './say-date.ts';
-import { AFTER_MEETING, CONFIRM, MEETING_RESULT, MET, NEXT, REASON_KIND, STAGE } from './text/zh/phrases.ts';
+import { AFTER_MEETING, CONFIRM, MEETING_RESULT, MET, NEXT, PICKED, REASON_KIND, STAGE } from './text/zh/phrases.ts';
 import { fill } from './words.ts';
 
 type Part = Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ function classFacts(_kase: Case, { assignment, commitment }: About, { rules }: C
   };
 }
 
-function verificationFacts(kase: Case, { assignment, commitment }: About, { directory, now }: CardGiven): Part {
+function verificationFacts(kase: Case, { assignment, commitment }: About, { directory }: CardGiven): Part {
   const own = kase.verifications.filter(
     (verification) =>
       verification.assignment === assignment?.id &&
@@ -45,7 +45,6 @@ function verificationFacts(kase: Case, { assignment, commitment }: About, { dire
     verifiers: last.signers.map((person) => directory.personName(person)).join('、'),
     effect: firstText(last.form, 'effect', 'effects', 'finding'),
     finding: firstText(last.form, 'finding', 'findings'),
-    date: sayDay(civilDate(last.at), now),
   };
 }
 
@@ -126,6 +125,10 @@ const BY_TEXT: Readonly<Record<string, Compute>> = {
   'G-20': meetingFacts,
   'G-26': thanks,
   'G-27': reasonKind,
+  'G-35': (kase, _about, { now }) => {
+    const last = kase.verifications.at(-1);
+    return { date: last ? sayDay(civilDate(last.at), now) : undefined };
+  },
   'G-98': meetingResult,
   'G-100': coOpinion,
   'G-104': (_kase, { assignment }) => ({
@@ -133,6 +136,7 @@ const BY_TEXT: Readonly<Record<string, Compute>> = {
   }),
   'G-106': lastProgress,
   'G-110': (_kase, { assignment }) => ({ next: assignment?.resultClass === 'D' ? NEXT.classD : NEXT.classC }),
+  'G-117': (kase) => ({ way: kase.state === 'combined' ? PICKED.combined : PICKED.single }),
   'G-119': (_kase, { assignment }, given) =>
     readsForUnit(given) ? {} : { summary: firstText(lastReply(assignment)?.form, 'summary', 'done', 'text') },
 };

@@ -72,6 +72,9 @@ export const NEXT = {
   classD: '所提意见已供工作参考。',
 } as const;
 
+/** 'way' of G-117. */
+export const PICKED = { single: '录用，正在编辑', combined: '与同类信息综合编辑，原题目和署名保留' } as const;
+
 export const MET = { none: '未进行', noCo: '无需报送', allIn: '已收齐', missing: '缺{n}家' } as const;
 export const URGENT = '您标注的急报件已优先处理。';
 export const PROPOSAL_KIND: Readonly<Record<string, string>> = {
