@@ -69,7 +69,7 @@ export class EmbeddedCollection {
     return Number(await this.#ask('count', { filter: encodeFilter(filter), ...(limit && { limit }) }));
   }
 
-  estimatedDocumentCount(): Promise<number> {
+  async estimatedDocumentCount(): Promise<number> {
     return this.countDocuments();
   }
 
@@ -95,23 +95,23 @@ export class EmbeddedCollection {
     return { acknowledged: true, insertedCount: answer.inserted, insertedIds };
   }
 
-  updateOne(filter: object, update: object, options: Options = {}): Promise<object> {
+  async updateOne(filter: object, update: object, options: Options = {}): Promise<object> {
     return this.#update(filter, { update: updateTree(update) }, options, false);
   }
 
-  updateMany(filter: object, update: object, options: Options = {}): Promise<object> {
+  async updateMany(filter: object, update: object, options: Options = {}): Promise<object> {
     return this.#update(filter, { update: updateTree(update) }, options, true);
   }
 
-  replaceOne(filter: object, replacement: object, options: Options = {}): Promise<object> {
+  async replaceOne(filter: object, replacement: object, options: Options = {}): Promise<object> {
     return this.#update(filter, { replacement: encodeDocument(replacement) }, options, false);
   }
 
-  deleteOne(filter: object, options: Options = {}): Promise<object> {
+  async deleteOne(filter: object, options: Options = {}): Promise<object> {
     return this.#delete(filter, options, false);
   }
 
-  deleteMany(filter: object, options: Options = {}): Promise<object> {
+  async deleteMany(filter: object, options: Options = {}): Promise<object> {
     return this.#delete(filter, options, true);
   }
 
@@ -149,7 +149,7 @@ export class EmbeddedCollection {
     return (await this.#ask('createIndex', spec)) as string;
   }
 
-  createIndexes(specs: { key: Keys; [option: string]: unknown }[]): Promise<string[]> {
+  async createIndexes(specs: { key: Keys; [option: string]: unknown }[]): Promise<string[]> {
     return Promise.all(specs.map(({ key, ...options }) => this.createIndex(key, options)));
   }
 

@@ -16,12 +16,14 @@ export class Database {
   constructor(file: string) {
     this.#db = new sqlite.Database(file);
     // EXCLUSIVE first: this build has no shared memory, and WAL works without it only for a single owner.
-    this.#db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
-    this.#db.exec('PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;');
-    this.#checkFormat(file);
+    this.#db.exec('PRAGMA locking_mode=EXCLUSIVE');
+    const version = this.#version(file);
+    this.#db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY');
+    if (version < FORMAT_VERSION) this.#db.exec(`PRAGMA user_version=${FORMAT_VERSION}`);
   }
 
-  #checkFormat(file: string): void {
+  /** Read before anything is written: a file of a newer version stays as it is. */
+  #version(file: string): number {
     const version = Number(this.#db.all('PRAGMA user_version')[0]?.user_version);
     if (version > FORMAT_VERSION) {
       this.#db.close();
@@ -29,7 +31,7 @@ export class Database {
         `数据文件 ${file} 的格式版本是 ${version},本程序只认识 ${FORMAT_VERSION} 及以下:请使用写入它的较新版本程序,或从备份恢复。`,
       );
     }
-    if (version < FORMAT_VERSION) this.#db.exec(`PRAGMA user_version=${FORMAT_VERSION}`);
+    return version;
   }
 
   get inTransaction(): boolean {
