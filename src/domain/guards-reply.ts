@@ -115,7 +115,6 @@ export const replyGuards = {
     return holds(actorOf(ctx).onBehalfOf === undefined || !isBlank(data.photo), { missing: 'photo' });
   }),
   notRated: onCase((ctx) => holds(ratingsNow(ctx).length === 0)),
-  notFirstRound: onCase((ctx) => holds((ctx.subject.assignment?.round ?? 1) >= 2)),
   firstRound: onCase((ctx) => holds((ctx.subject.assignment?.round ?? 1) === 1)),
   isDissatisfied: onCase((ctx) => holds(dissatisfaction(ctx))),
   noDissatisfaction: onCase((ctx) => holds(!dissatisfaction(ctx), { open: 'dissatisfaction' })),
