@@ -12,6 +12,8 @@ const WINDOW_MS: Readonly<Record<MessageRow['call'], number>> = {
   robot: 24 * HOUR_MS,
 };
 
+const NEVER_TAKEN = new Date(0);
+
 export type NewMessage = Omit<MessageRow, 'committee'>;
 
 /**
@@ -41,7 +43,7 @@ export function freeze(
       state: 'due' as const,
       dueAt,
       expiresAt: new Date(dueAt.getTime() + WINDOW_MS[kind]),
-      lease: { owner: '', fence: 0, until: dueAt },
+      lease: { owner: '', fence: 0, until: NEVER_TAKEN },
       attempts: [],
       outcome: null,
       platformMessage: { msgid: null, responseCode: null },

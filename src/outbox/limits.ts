@@ -6,6 +6,9 @@ import type { Scoped } from '../store/scoped.ts';
  * Two thirds of what the platform allows (P12), counted in the store so that restarts and other instances count too.
  * A window is counted in six slots plus the running one, so the limit holds in every window of that length,
  * not only in those that begin on the minute.
+ *
+ * Windows are civil time: it is the platform's own time, which in the demo travels with the server's. In production
+ * both times are one.
  */
 interface Bucket {
   readonly name: string;
@@ -41,7 +44,7 @@ export function createLimiter({ store, committee, clocks }: Pick<Deps, 'store' |
   const stash = new Map<string, { left: number; slot: number }>();
 
   async function takeOne(bucket: Bucket, key: string): Promise<Date | null> {
-    const now = clocks.real().getTime();
+    const now = clocks.civil().getTime();
     const slot = Math.floor(now / bucket.slotMs);
     const held = stash.get(key);
     if (held && held.slot === slot && held.left > 0) {
@@ -62,11 +65,14 @@ export function createLimiter({ store, committee, clocks }: Pick<Deps, 'store' |
     return null;
   }
 
+  const inRealTime = (civil: Date): Date =>
+    new Date(clocks.real().getTime() + civil.getTime() - clocks.civil().getTime());
+
   return {
     async take(whose, recipient) {
       for (const bucket of BUCKETS[whose]) {
         const wait = await takeOne(bucket, `${committee}:${whose}:${recipient}:${bucket.name}`);
-        if (wait) return wait;
+        if (wait) return inRealTime(wait);
       }
       return null;
     },

@@ -9,6 +9,8 @@ const PER_RECIPIENT = 50;
 const MAX_PASSED_OVER = 200;
 /** Before a recipient whose rows could not be read or written is looked at again. */
 const PAUSE_MS = 1_000;
+/** `dueAt` orders messages; of many put in one millisecond it runs a little ahead of the clock. */
+const AHEAD_MS = 60_000;
 
 export interface Pool {
   /** Starts on recipients who have something due, at most eight at a time. Does not wait for the platform. */
@@ -44,7 +46,7 @@ export function createPool({ store, clocks, log }: Pick<Deps, 'store' | 'clocks'
 
   async function serve(recipient: string): Promise<void> {
     const queue = await store.messages.find(
-      { recipient, state: 'due', dueAt: { $lte: clocks.real() } },
+      { recipient, state: 'due', dueAt: { $lte: dueBy(clocks.real()) } },
       { sort: { dueAt: 1, _id: 1 }, limit: PER_RECIPIENT },
     );
     const stuckTexts = new Set<string>();
@@ -80,7 +82,7 @@ export function createPool({ store, clocks, log }: Pick<Deps, 'store' | 'clocks'
       const due = await store.messages.find(
         {
           state: 'due',
-          dueAt: { $lte: now },
+          dueAt: { $lte: dueBy(now) },
           'lease.until': { $lte: now },
           // Left out by the query: whoever has hundreds of waiting messages must not fill the batch (W16).
           ...(passedOver.length > 0 ? { $and: passedOver.map((one) => ({ recipient: { $ne: one } })) } : {}),
@@ -96,5 +98,7 @@ export function createPool({ store, clocks, log }: Pick<Deps, 'store' | 'clocks'
     again: () => [...resting.values(), ...retries.values()].reduce<Date | null>(earlier, null),
   };
 }
+
+const dueBy = (now: Date): Date => new Date(now.getTime() + AHEAD_MS);
 
 const earlier = (one: Date | null, other: Date): Date => (one && one < other ? one : other);
