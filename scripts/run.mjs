@@ -1,11 +1,24 @@
 // Runs one of the project's own tools; installs the dependencies first when they are missing or older than the lock file.
 // usage: node scripts/run.mjs <tool> [arguments…]
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Every package of the lock file is there in its version; times of files say nothing after a checkout. */
+function isInstalled() {
+  const packagesOf = (file) => JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
+  try {
+    const installed = packagesOf(join('node_modules', '.package-lock.json'));
+    return Object.entries(packagesOf('package-lock.json')).every(
+      ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+    );
+  } catch {
+    return false;
+  }
+}
 
 export function ensureDependencies() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -13,9 +26,7 @@ export function ensureDependencies() {
     console.error(`Node ${process.versions.node} 太旧:请安装 Node 20.19 或更高版本(https://nodejs.org)。`);
     process.exit(1);
   }
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  const lock = join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (isInstalled()) return;
   console.error('首次运行:正在安装依赖(npm ci)……');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const done = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
