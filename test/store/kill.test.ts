@@ -41,7 +41,9 @@ describe.skipIf(process.env.TEST_MONGODB_URI)('the embedded store and SIGKILL', 
   function live(dir: string, first: number, from: 'start' | 'open', delayMs: number): Promise<Life> {
     return new Promise((resolve, reject) => {
       const life: Life = { phase: 'opening', done: [] };
-      const child = spawn(process.execPath, [WRITER, built.url, dir, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const child = spawn(process.execPath, [WRITER, built.url, dir, String(first)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
       const killLater = () => setTimeout(() => child.kill('SIGKILL'), delayMs);
       if (from === 'start') killLater();
       createInterface(child.stdout).on('line', (line) => {
@@ -53,7 +55,9 @@ describe.skipIf(process.env.TEST_MONGODB_URI)('the embedded store and SIGKILL', 
         if (from === 'open') killLater();
       });
       child.on('error', reject);
-      child.on('close', (code, signal) => (signal === 'SIGKILL' ? resolve(life) : reject(new Error(`writer ended with ${code}`))));
+      child.on('close', (code, signal) =>
+        signal === 'SIGKILL' ? resolve(life) : reject(new Error(`writer ended with ${code}`)),
+      );
     });
   }
 

@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,10 +84,15 @@ describe.skipIf(process.env.TEST_MONGODB_URI)('one owner of a data directory', (
     expect(statSync(join(inner, 'store.sqlite')).mode & 0o777).toBe(0o600);
   });
 
-  test('P28: a full disk is an error, keeps what was acknowledged, and is over when there is room', async ({ skip }) => {
+  test('P28: a full disk is an error, keeps what was acknowledged, and is over when there is room', async ({
+    skip,
+  }) => {
     const disk = join(dir, 'disk');
     mkdirSync(disk);
-    skip(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', disk]).status !== 0, 'no right to mount a small tmpfs');
+    skip(
+      spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', disk]).status !== 0,
+      'no right to mount a small tmpfs',
+    );
     try {
       const ballast = join(disk, 'ballast');
       writeFileSync(ballast, Buffer.alloc(2_000_000));

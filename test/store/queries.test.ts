@@ -13,7 +13,12 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const raw = () => things.collection as unknown as import('mongoose').mongo.Collection<Thing>;
-const ids = async (filter: object) => (await raw().find(filter, { sort: { _id: 1 } }).toArray()).map(({ _id }) => _id);
+const ids = async (filter: object) =>
+  (
+    await raw()
+      .find(filter, { sort: { _id: 1 } })
+      .toArray()
+  ).map(({ _id }) => _id);
 
 test.each([false, true])('null equals missing, and $exists tells them apart (indexed: %s)', async (indexed) => {
   if (indexed) await raw().createIndex({ key: 1 });
@@ -42,12 +47,18 @@ test('keyset paging sees every row that was there once, while others are inserte
   await raw().insertMany(Array.from({ length: 200 }, (_, i) => ({ _id: name(i * 10) })));
   const seen: string[] = [];
   for (let after = ''; ; ) {
-    const page = await things.find({ _id: { $gt: after } }).sort({ _id: 1 }).limit(17).lean();
+    const page = await things
+      .find({ _id: { $gt: after } })
+      .sort({ _id: 1 })
+      .limit(17)
+      .lean();
     const last = page.at(-1);
     if (!last) break;
     after = last._id;
     seen.push(...page.map(({ _id }) => _id));
-    await raw().insertOne({ _id: `${name(Math.max(0, seen.length - 9) * 10)}x` }).catch(() => undefined);
+    await raw()
+      .insertOne({ _id: `${name(Math.max(0, seen.length - 9) * 10)}x` })
+      .catch(() => undefined);
     // Behind the page: seen on a later one. Only beside the first rows, or the pages would never end.
     if (last._id.length === 5) await raw().insertOne({ _id: `${last._id}-next` });
   }
@@ -72,15 +83,26 @@ test('documents of 1 MB', async () => {
 
 test('dates before 1970 and after 9999 keep their milliseconds and their order', async () => {
   await raw().createIndex({ at: 1 });
-  const dates = ['1889-12-31T23:59:59.999Z', '1969-12-31T23:59:59.999Z', '1970-01-01T00:00:00.000Z', '+010000-01-01T00:00:00.001Z'];
+  const dates = [
+    '1889-12-31T23:59:59.999Z',
+    '1969-12-31T23:59:59.999Z',
+    '1970-01-01T00:00:00.000Z',
+    '+010000-01-01T00:00:00.001Z',
+  ];
   await raw().insertMany(dates.map((at, i) => ({ _id: `d${i}`, at: new Date(at) })).reverse());
-  const found = await raw().find({ at: { $lt: new Date('+020000-01-01T00:00:00Z') } }, { sort: { at: 1 } }).toArray();
+  const found = await raw()
+    .find({ at: { $lt: new Date('+020000-01-01T00:00:00Z') } }, { sort: { at: 1 } })
+    .toArray();
   expect(found.map(({ at }) => at?.getTime())).toEqual(dates.map((at) => Date.parse(at)));
 });
 
 test('projection shows what is named, and _id unless it is switched off', async () => {
   await raw().insertOne({ _id: 'a', n: 1, key: 'k', sub: { a: 1, b: 'x' } });
-  expect(await raw().findOne({ _id: 'a' }, { projection: { n: 1, 'sub.b': 1 } })).toEqual({ _id: 'a', n: 1, sub: { b: 'x' } });
+  expect(await raw().findOne({ _id: 'a' }, { projection: { n: 1, 'sub.b': 1 } })).toEqual({
+    _id: 'a',
+    n: 1,
+    sub: { b: 'x' },
+  });
   expect(await raw().findOne({ _id: 'a' }, { projection: { key: 1, _id: 0 } })).toEqual({ key: 'k' });
   expect(await things.findById('a').select('n').lean()).toEqual({ _id: 'a', n: 1 });
 });
@@ -88,7 +110,9 @@ test('projection shows what is named, and _id unless it is switched off', async 
 test('a limit counts matches, not candidates of the index', async () => {
   await raw().createIndex({ key: 1, n: 1 });
   await raw().insertMany(Array.from({ length: 60 }, (_, n) => ({ _id: `${n}`, key: 'k', n, flag: n % 20 === 19 })));
-  const found = await raw().find({ key: 'k', flag: true }, { sort: { n: -1 }, limit: 2 }).toArray();
+  const found = await raw()
+    .find({ key: 'k', flag: true }, { sort: { n: -1 }, limit: 2 })
+    .toArray();
   expect(found.map(({ n }) => n)).toEqual([59, 39]);
   expect(await ids({ key: 'k', flag: true, n: { $in: [19, 20] } })).toEqual(['19']);
 });
@@ -99,8 +123,14 @@ test('groups add up by one field and by several', async () => {
     { _id: 'b', key: 'x', owner: 'p', n: 3 },
     { _id: 'c', key: 'y', owner: 'o', n: 5 },
   ]);
-  const byKey = await things.aggregate([{ $match: { n: { $gt: 1 } } }, { $group: { _id: '$key', count: { $sum: 1 }, n: { $sum: '$n' } } }]);
-  expect(byKey.sort((l, r) => l._id.localeCompare(r._id))).toEqual([{ _id: 'x', count: 2, n: 5 }, { _id: 'y', count: 1, n: 5 }]);
+  const byKey = await things.aggregate([
+    { $match: { n: { $gt: 1 } } },
+    { $group: { _id: '$key', count: { $sum: 1 }, n: { $sum: '$n' } } },
+  ]);
+  expect(byKey.sort((l, r) => l._id.localeCompare(r._id))).toEqual([
+    { _id: 'x', count: 2, n: 5 },
+    { _id: 'y', count: 1, n: 5 },
+  ]);
   const byBoth = await things.aggregate([{ $group: { _id: { key: '$key', owner: '$owner' }, n: { $sum: '$n' } } }]);
   expect(byBoth).toHaveLength(3);
   expect(byBoth).toContainEqual({ _id: { key: 'x', owner: 'p' }, n: 3 });

@@ -16,7 +16,13 @@ test('P16: of 100 parallel compare-and-sets exactly one wins each version', asyn
   await things.create({ _id: 'case', n: 0 });
   for (let version = 0; version < 5; version += 1) {
     const rivals = Array.from({ length: 100 }, (_, rival) =>
-      things.findOneAndReplace({ _id: 'case', n: version }, { n: version + 1, owner: `r${rival}` }, { returnDocument: 'after' }).lean(),
+      things
+        .findOneAndReplace(
+          { _id: 'case', n: version },
+          { n: version + 1, owner: `r${rival}` },
+          { returnDocument: 'after' },
+        )
+        .lean(),
     );
     const winners = (await Promise.all(rivals)).filter((doc) => doc !== null);
     expect(winners).toHaveLength(1);
@@ -33,7 +39,11 @@ test('100 parallel increments are all counted', async () => {
 test('parallel upserts of one key make one document', async () => {
   const upserts = Array.from({ length: 20 }, () =>
     things
-      .findOneAndUpdate({ _id: 'one' }, { $inc: { n: 1 }, $setOnInsert: { key: 'made' } }, { upsert: true, returnDocument: 'after' })
+      .findOneAndUpdate(
+        { _id: 'one' },
+        { $inc: { n: 1 }, $setOnInsert: { key: 'made' } },
+        { upsert: true, returnDocument: 'after' },
+      )
       .lean()
       .catch((error: { code: number }) => expect(error.code).toBe(11000)),
   );
@@ -54,7 +64,11 @@ test('8 workers claim 500 due jobs in order, none twice and none left', async ()
   const work = async (owner: string) => {
     for (;;) {
       const job = await things
-        .findOneAndUpdate({ until: { $lte: now } }, { $set: { owner, until: lease }, $inc: { n: 1 } }, { sort: { until: 1 } })
+        .findOneAndUpdate(
+          { until: { $lte: now } },
+          { $set: { owner, until: lease }, $inc: { n: 1 } },
+          { sort: { until: 1 } },
+        )
         .lean();
       if (!job) return;
       claimed.push(job._id);

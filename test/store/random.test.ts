@@ -70,14 +70,22 @@ const filter: fc.Arbitrary<PlainFilter> = fc.oneof(
 const update = fc
   .record(
     {
-      $set: fc.record({ key: orNull(values.key), at: orNull(values.at), 'sub.b': values['sub.b'] }, { requiredKeys: [] }),
+      $set: fc.record(
+        { key: orNull(values.key), at: orNull(values.at), 'sub.b': values['sub.b'] },
+        { requiredKeys: [] },
+      ),
       $unset: fc.record({ flag: fc.constant(1), 'sub.a': fc.constant(1) }, { requiredKeys: [] }),
       $inc: fc.record({ 'sub.c': fc.integer({ min: -3, max: 3 }) }, { requiredKeys: [] }),
-      $push: fc.record({ list: fc.record({ $each: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 2 }) }) }, { requiredKeys: [] }),
+      $push: fc.record(
+        { list: fc.record({ $each: fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 2 }) }) },
+        { requiredKeys: [] },
+      ),
     },
     { requiredKeys: [] },
   )
-  .map((parts) => Object.fromEntries(Object.entries(parts).filter(([, fields]) => Object.keys(fields ?? {}).length > 0)))
+  .map((parts) =>
+    Object.fromEntries(Object.entries(parts).filter(([, fields]) => Object.keys(fields ?? {}).length > 0)),
+  )
   .filter((parts) => Object.keys(parts).length > 0) as fc.Arbitrary<Record<string, Record<string, unknown>>>;
 
 test(`${ROUNDS} random filters and updates do what plain JavaScript does on a list`, { timeout: 180_000 }, async () => {
@@ -88,16 +96,28 @@ test(`${ROUNDS} random filters and updates do what plain JavaScript does on a li
     list = docs.map((doc, i) => ({ _id: `t${String(i).padStart(2, '0')}`, ...structuredClone(doc) }));
     await raw().insertMany(structuredClone(list));
   };
-  const round = async (docs: Omit<Thing, '_id'>[], where: PlainFilter, what: Record<string, Record<string, unknown>>) => {
+  const round = async (
+    docs: Omit<Thing, '_id'>[],
+    where: PlainFilter,
+    what: Record<string, Record<string, unknown>>,
+  ) => {
     await refill(docs);
     const expected = list.filter((doc) => plainMatches(doc, where));
     hits += expected.length;
-    expect(await raw().find(where, { sort: { _id: 1 } }).toArray()).toEqual(expected);
+    expect(
+      await raw()
+        .find(where, { sort: { _id: 1 } })
+        .toArray(),
+    ).toEqual(expected);
     expect(await raw().countDocuments(where)).toBe(expected.length);
     const answer = await raw().updateMany(where, what);
     expect(answer.matchedCount).toBe(expected.length);
     list = list.map((doc) => (expected.includes(doc) ? plainUpdate(doc, what) : doc));
-    expect(await raw().find({}, { sort: { _id: 1 } }).toArray()).toEqual(list);
+    expect(
+      await raw()
+        .find({}, { sort: { _id: 1 } })
+        .toArray(),
+    ).toEqual(list);
   };
   const docs = fc.array(thing, { minLength: 4, maxLength: 8 });
   await fc.assert(fc.asyncProperty(docs, filter, update, round), { numRuns: ROUNDS });

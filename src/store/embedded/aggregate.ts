@@ -1,6 +1,6 @@
 import { badValue, notSupported } from './engine-error.ts';
 import { findRows } from './find.ts';
-import type { Store } from './operations.ts';
+import type { Store } from './tables.ts';
 import { isObject, type Tree, type TreeObject, valueAt } from './values.ts';
 
 /** `$match` (optional), then `$group` by fields with `$sum`: all that the closed list has. */

@@ -1,8 +1,7 @@
-import mongoose from 'mongoose';
 import { EmbeddedCursor } from './cursor.ts';
 import { notSupported } from './engine-error.ts';
 import { decode, encodeDocument, encodeFilter } from './extended-json.ts';
-import type { Tree, TreeObject } from './values.ts';
+import type { Tree } from './values.ts';
 import { serverError, type WorkerClient } from './worker-client.ts';
 import type {
   Change,
@@ -15,34 +14,18 @@ import type {
   WriteBody,
   WriteStep,
 } from './worker-protocol.ts';
-
-const { ObjectId, MongoBulkWriteError } = mongoose.mongo;
-
-interface Options {
-  [name: string]: unknown;
-  sort?: Keys;
-  limit?: number;
-  projection?: TreeObject;
-  upsert?: boolean;
-  ordered?: boolean;
-  returnDocument?: 'before' | 'after';
-  includeResultMetadata?: boolean;
-}
-
-type Doc = Record<string, unknown>;
-
-/** Options that would change the meaning of a call; others (sessions, concerns, time limits) have no meaning here. */
-const REFUSED_OPTIONS = [
-  'skip',
-  'collation',
-  'arrayFilters',
-  'hint',
-  'min',
-  'max',
-  'let',
-  'expireAfterSeconds',
-  'weights',
-];
+import {
+  bulkError,
+  bulkResult,
+  type Doc,
+  newId,
+  type Options,
+  refuseOptions,
+  step,
+  stepOf,
+  updateTree,
+  withId,
+} from './write-steps.ts';
 
 /** What mongoose calls of the official driver's Collection, answered by the worker. */
 export class EmbeddedCollection {
@@ -243,84 +226,8 @@ export class EmbeddedCollection {
   }
 }
 
-function refuseOptions(options: Options, where: string): void {
-  const refused = REFUSED_OPTIONS.find((name) => options[name] !== undefined && options[name] !== 0);
-  if (refused) throw notSupported(`option ${refused}`, where);
-}
-
 /** mongoose hands a sort over as a Map (it keeps numeric-looking paths in order) or as an object. */
 function sorting(sort: Keys | Map<string, 1 | -1> | undefined): { sort?: Keys } {
   const entries = sort instanceof Map ? [...sort] : Object.entries(sort ?? {});
   return entries.length === 0 ? {} : { sort: Object.fromEntries(entries) };
-}
-
-function withId(doc: Doc): unknown {
-  doc._id ??= new ObjectId();
-  return doc._id;
-}
-
-const newId = (): Tree => ({ $oid: new ObjectId().toHexString() });
-
-function updateTree(update: object): TreeObject {
-  if (Array.isArray(update)) throw notSupported('a pipeline', 'update');
-  return encodeFilter(update);
-}
-
-function step(filter: object, change: Change, many: boolean, upsert?: unknown): WriteStep {
-  return { filter: encodeFilter(filter), change, many, ...(upsert ? { upsert: true, newId: newId() } : {}) };
-}
-
-type BulkStep = { document: Doc; filter: object; update: object; replacement: object; upsert?: boolean };
-
-const BULK_STEPS: Record<string, (one: BulkStep) => WriteStep> = {
-  insertOne: ({ document }) => {
-    withId(document);
-    return { insert: encodeDocument(document) };
-  },
-  updateOne: ({ filter, update, upsert }) => step(filter, { update: updateTree(update) }, false, upsert),
-  updateMany: ({ filter, update, upsert }) => step(filter, { update: updateTree(update) }, true, upsert),
-  replaceOne: ({ filter, replacement, upsert }) =>
-    step(filter, { replacement: encodeDocument(replacement) }, false, upsert),
-  deleteOne: ({ filter }) => step(filter, { remove: true }, false),
-  deleteMany: ({ filter }) => step(filter, { remove: true }, true),
-};
-
-function stepOf(operation: object): WriteStep {
-  const [name, one] = Object.entries(operation)[0] ?? [];
-  const make = BULK_STEPS[String(name)];
-  if (!make) throw notSupported(String(name), 'bulkWrite');
-  refuseOptions(one as Options, 'bulkWrite');
-  return make(one as BulkStep);
-}
-
-function bulkResult(answer: WriteAnswer): object {
-  const upsertedIds = Object.fromEntries(answer.upserted.map(({ index, _id }) => [index, _id]));
-  return {
-    ok: 1,
-    insertedCount: answer.inserted,
-    matchedCount: answer.matched,
-    modifiedCount: answer.modified,
-    deletedCount: answer.deleted,
-    upsertedCount: answer.upserted.length,
-    upsertedIds,
-  };
-}
-
-function bulkError(answer: WriteAnswer): Error {
-  const writeErrors = answer.errors.map(({ index, failure }) => {
-    const err = {
-      index,
-      code: failure.code,
-      errmsg: failure.message,
-      keyPattern: failure.keyPattern,
-      keyValue: failure.keyValue,
-    };
-    return { ...err, err };
-  });
-  const [first] = answer.errors;
-  const error = new MongoBulkWriteError(
-    { message: first?.failure.message ?? '', code: first?.failure.code ?? 0, writeErrors: [] },
-    bulkResult(answer) as never,
-  );
-  return Object.assign(error, { writeErrors });
 }

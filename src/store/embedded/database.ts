@@ -18,7 +18,9 @@ export class Database {
     // EXCLUSIVE first: this build has no shared memory, and WAL works without it only for a single owner.
     this.#db.exec('PRAGMA locking_mode=EXCLUSIVE');
     const version = this.#version(file);
-    this.#db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY');
+    this.#db.exec(
+      'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY',
+    );
     if (version < FORMAT_VERSION) this.#db.exec(`PRAGMA user_version=${FORMAT_VERSION}`);
   }
 

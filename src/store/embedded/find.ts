@@ -1,9 +1,8 @@
 import { quoted, type SqlValue } from './database.ts';
 import { notSupported } from './engine-error.ts';
 import { compileFilter, type Predicate } from './filter.ts';
-import type { Store } from './operations.ts';
 import { orderBy, pathsOf, proposal } from './query-plan.ts';
-import type { Table } from './tables.ts';
+import type { Store, Table } from './tables.ts';
 import { compare, isObject, type Tree, type TreeObject, valueAt } from './values.ts';
 import type { FindBody, Keys } from './worker-protocol.ts';
 

@@ -1,10 +1,10 @@
 import { systemClocks } from '../../clock.ts';
 import { totals } from './aggregate.ts';
-import type { Database } from './database.ts';
-import { badValue, EngineError, notSupported } from './engine-error.ts';
+import { quoted } from './database.ts';
+import { badValue, CODES, EngineError, notSupported } from './engine-error.ts';
 import { branchesOf, conditionsOf } from './filter.ts';
 import { type Found, find, findRows, project, unindexedPaths } from './find.ts';
-import type { Table, Tables } from './tables.ts';
+import type { Store, Table } from './tables.ts';
 import { applyUpdate } from './update.ts';
 import { isObject, type Tree, type TreeObject } from './values.ts';
 import type {
@@ -19,11 +19,6 @@ import type {
   WriteBody,
   WriteStep,
 } from './worker-protocol.ts';
-
-export interface Store {
-  db: Database;
-  tables: Tables;
-}
 
 /** The answer as JSON text. */
 type Run = (store: Store, collection: string, body: never) => string;
@@ -106,7 +101,7 @@ function writeStep(store: Store, table: Table, step: WriteStep, index: number, a
 /** @returns whether the document is another one now; `row.doc` is changed in place */
 function changeRow({ db, tables }: Store, table: Table, row: Found, { change }: ChangeBody): boolean {
   if ('remove' in change) {
-    db.run(`DELETE FROM "${table.name.replaceAll('"', '""')}" WHERE rowid = ?`, [row.rowid]);
+    db.run(`DELETE FROM ${quoted(table.name)} WHERE rowid = ?`, [row.rowid]);
     return true;
   }
   if ('replacement' in change) row.doc = replaced(row.doc, change.replacement);
@@ -120,7 +115,7 @@ function changeRow({ db, tables }: Store, table: Table, row: Found, { change }: 
 function replaced(doc: TreeObject, replacement: TreeObject): TreeObject {
   const { _id, ...rest } = replacement;
   if (_id !== undefined && JSON.stringify(_id) !== JSON.stringify(doc._id)) {
-    throw badValue(`_id ${JSON.stringify(doc._id)} cannot be changed`, 66);
+    throw badValue(`_id ${JSON.stringify(doc._id)} cannot be changed`, CODES.immutableId);
   }
   return { _id: doc._id as Tree, ...rest };
 }

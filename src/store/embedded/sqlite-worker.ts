@@ -1,8 +1,8 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Database } from './database.ts';
 import { CODES, EngineError, type Failure } from './engine-error.ts';
-import { OPERATIONS, type Store, unindexedBy } from './operations.ts';
-import { Tables } from './tables.ts';
+import { OPERATIONS, unindexedBy } from './operations.ts';
+import { type Store, Tables } from './tables.ts';
 import { type Greeting, READS, type Reply, type Request, type WorkerStart } from './worker-protocol.ts';
 
 /**

@@ -16,6 +16,12 @@ export interface Table {
   updateSql: string;
 }
 
+/** What every operation works on. */
+export interface Store {
+  db: Database;
+  tables: Tables;
+}
+
 /** The tables of the file and what is indexed in them. */
 export class Tables {
   readonly #db: Database;

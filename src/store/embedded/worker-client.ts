@@ -107,7 +107,10 @@ function startWorker(workerData: WorkerStart): Worker {
   // `--import tsx` registers nothing inside a worker on Node 20, so a line of plain JavaScript does it by hand; the
   // CommonJS side of tsx, because its other side starts a second thread for each worker.
   const require = createRequire(import.meta.url);
-  const [loader, file] = [require.resolve('tsx/cjs/api'), fileURLToPath(new URL('./sqlite-worker.ts', import.meta.url))];
+  const [loader, file] = [
+    require.resolve('tsx/cjs/api'),
+    fileURLToPath(new URL('./sqlite-worker.ts', import.meta.url)),
+  ];
   const boot = `require(${JSON.stringify(loader)}).register(); require(${JSON.stringify(file)});`;
   return new Worker(boot, { workerData, eval: true, execArgv: [] });
 }
