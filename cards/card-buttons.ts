@@ -57,9 +57,12 @@ function toButton({ event, subject }: AllowedAction, text: string, tone: ButtonT
   return { action: event, text, tone: shownTone, ...(subject ? { subject } : {}) };
 }
 
-/** Two buttons with one text on one card cannot be told apart. */
-const oneEachSubject = (buttons: readonly CardButton[]): readonly CardButton[] =>
-  buttons.filter((button, index) => buttons.findIndex(({ text }) => text === button.text) === index);
+/** Two buttons with one text cannot be told apart by people, two with one meaning not by the platform. */
+function oneEachSubject(buttons: readonly CardButton[]): readonly CardButton[] {
+  const same = (one: CardButton, other: CardButton) =>
+    one.text === other.text || (one.action === other.action && one.subject === other.subject);
+  return buttons.filter((button, index) => buttons.findIndex((other) => same(other, button)) === index);
+}
 
 /** Actions on the part the notice speaks of come first. */
 export const ownFirst = (actions: readonly AllowedAction[], subject: string): readonly AllowedAction[] =>

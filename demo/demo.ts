@@ -36,15 +36,22 @@ async function run(fresh: boolean): Promise<number> {
   if (fresh) rmSync(dataDir, { recursive: true, force: true });
   const port = Number(process.env.PORT ?? 5700);
   const emulatorPort = Number(process.env.EMULATOR_PORT ?? 5710);
-  for (const [name, value] of [['PORT', port], ['EMULATOR_PORT', emulatorPort]] as const) {
+  for (const [name, value] of [
+    ['PORT', port],
+    ['EMULATOR_PORT', emulatorPort],
+  ] as const) {
     if (await isFree(value)) continue;
-    console.error(`端口 ${value} 已被占用:请关掉占用它的程序,或换一个端口再运行,例如 ${name}=${value + 100} npm run demo`);
+    console.error(
+      `端口 ${value} 已被占用:请关掉占用它的程序,或换一个端口再运行,例如 ${name}=${value + 100} npm run demo`,
+    );
     return 1;
   }
   const demo = await launchDemo({ dataDir, port, emulatorPort });
   const lines = Object.entries(demo.settings.env).map(([name, value]) => `${name}=${value}`);
   writeFileSync(join(dataDir, 'demo.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
-  console.log(`\n  履职直通 演示已就绪(云川市政协)\n\n  请在浏览器打开:  ${demo.emulatorUrl}/\n  服务状态页:      ${demo.serverUrl}/status\n  按 Ctrl+C 结束;数据保留在 ${dataDir}\n`);
+  console.log(
+    `\n  履职直通 演示已就绪(云川市政协)\n\n  请在浏览器打开:  ${demo.emulatorUrl}/\n  服务状态页:      ${demo.serverUrl}/status\n  按 Ctrl+C 结束;数据保留在 ${dataDir}\n`,
+  );
   await new Promise<void>((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);

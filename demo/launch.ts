@@ -41,11 +41,15 @@ export async function launchDemo(options: { dataDir: string; port: number; emula
   let server = await startServer();
   const emulator: Child = await startChild(
     EMULATOR,
-    { EMULATOR_CONFIG: configFile, EMULATOR_PORT: String(options.emulatorPort), EMULATOR_LEDGER_DIR: join(settings.dataDir, 'emulator') },
+    {
+      EMULATOR_CONFIG: configFile,
+      EMULATOR_PORT: String(options.emulatorPort),
+      EMULATOR_LEDGER_DIR: join(settings.dataDir, 'emulator'),
+      EMULATOR_START: civil,
+    },
     (message) => void onEmulator(message),
   );
   const tellEmulator = (message: object) => emulator.process.connected && emulator.process.send(message);
-  tellEmulator({ type: 'now', now: new Date(civil).toISOString() });
 
   async function onEmulator(message: Message): Promise<void> {
     if (message.type === 'clock') await reply(message, () => advance(new Date(String(message.to))));
@@ -54,7 +58,11 @@ export async function launchDemo(options: { dataDir: string; port: number; emula
   }
 
   async function reply(message: Message, work: () => Promise<Message>): Promise<void> {
-    const { now, quiet, error } = await work().catch((failure: unknown) => ({ error: String(failure), quiet: false, now: undefined }));
+    const { now, quiet, error } = await work().catch((failure: unknown) => ({
+      error: String(failure),
+      quiet: false,
+      now: undefined,
+    }));
     if (error) console.error(`演示时钟:${String(error)}`);
     tellEmulator({ type: 'answer', id: message.id, quiet: quiet === true, ...(now ? { now } : {}) });
   }

@@ -1,5 +1,5 @@
 /** The demo's server process: the real program, with a civil clock that its launcher moves over the process channel. */
-import { startApp, type App } from '../src/app.ts';
+import { type App, startApp } from '../src/app.ts';
 import { travellingClocks } from '../src/clock.ts';
 import { parseConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';

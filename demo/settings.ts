@@ -20,7 +20,11 @@ interface Secrets {
   readonly encodingAesKey: string;
 }
 
-const letters = (length: number): string => randomBytes(length * 2).toString('base64').replace(/[^A-Za-z0-9]/g, '').slice(0, length);
+const letters = (length: number): string =>
+  randomBytes(length * 2)
+    .toString('base64')
+    .replace(/[^A-Za-z0-9]/g, '')
+    .slice(0, length);
 
 function secretsIn(dataDir: string): Secrets {
   const file = join(dataDir, 'demo-secrets.json');

@@ -3,7 +3,7 @@ import type { EmulatorConfig } from './config.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { type Channel, hooksOver } from './parent-channel.ts';
 
-/** Process entry: EMULATOR_CONFIG (path of a JSON file), EMULATOR_PORT, EMULATOR_LEDGER_DIR. */
+/** Process entry: EMULATOR_CONFIG (path of a JSON file), EMULATOR_PORT, EMULATOR_LEDGER_DIR, EMULATOR_START (ISO). */
 const DEFAULT_PORT = 5710;
 
 function readConfig(): EmulatorConfig {
@@ -24,10 +24,11 @@ async function main(): Promise<void> {
   const channel = channelToParent();
   let emulator: Emulator | null = null;
   const hooks = channel ? hooksOver(channel, (now) => emulator?.followClock(now)) : null;
-  const { EMULATOR_LEDGER_DIR: ledgerDir, EMULATOR_PORT: port } = process.env;
+  const { EMULATOR_LEDGER_DIR: ledgerDir, EMULATOR_PORT: port, EMULATOR_START: start } = process.env;
   emulator = await startEmulator(readConfig(), {
     port: port ? Number(port) : DEFAULT_PORT,
     ...(ledgerDir ? { ledgerDir } : {}),
+    ...(start ? { startAt: new Date(start) } : {}),
     ...(hooks ? { hooks } : {}),
   });
   const started = emulator;

@@ -1,5 +1,5 @@
 import type { AllowedAction } from '../cards/card-given.ts';
-import type { Case } from '../src/domain/case.ts';
+import type { Case, MeetingStage } from '../src/domain/case.ts';
 import { actionsFor } from '../src/domain/decide.ts';
 import { KINDS, kindOf } from '../src/domain/kinds/kinds.ts';
 import { viewOf } from '../src/domain/policy.ts';
@@ -25,8 +25,10 @@ export async function ownCases(talk: Talk): Promise<Case[]> {
 /** States of a kind in which one of these roles has something to do. */
 function statesFor(kind: (typeof KINDS)[string], roles: readonly string[]): string[] {
   const rows = kind.rows.filter((row) => row.open && row.by.some((role) => roles.includes(role)));
-  const states = rows.flatMap((row) => row.from).filter((state) => state !== '–' && state !== '*');
-  return [...new Set(states)];
+  const ended = new Set([...kind.finalStates, ...kind.privateStates]);
+  const any = Object.keys(kind.states).filter((state) => !ended.has(state));
+  const states = rows.flatMap((row) => (row.from.includes('*') ? any : row.from));
+  return [...new Set(states)].filter((state) => state in kind.states);
 }
 
 /** Everything on which this person can act now, the nearest deadline first. */
@@ -42,10 +44,27 @@ export async function todo(talk: Talk): Promise<FoundCase[]> {
   return [...found.values()]
     .map((kase) => ({
       kase,
-      actions: actionsFor(kase, talk.actor, given).filter((action) => !PASSIVE.has(action.event)),
+      actions: actionsFor(kase, talk.actor, given).filter(
+        (action) => !PASSIVE.has(action.event) && !alreadyMet(kase, action),
+      ),
     }))
     .filter(({ actions }) => actions.length > 0)
     .sort((a, b) => dueOf(a.kase) - dueOf(b.kase));
+}
+
+const STAGE_OF: Readonly<Record<string, MeetingStage>> = {
+  recordMeetingBefore: 'before',
+  recordMeetingDuring: 'during',
+  recordMeetingAfter: 'after',
+};
+
+/** A meeting that is confirmed, or waits for the proposer's word, need not be recorded again. */
+function alreadyMet(kase: Case, { event, subject }: AllowedAction): boolean {
+  const stage = STAGE_OF[event];
+  const meetings = kase.assignments.find((one) => one.id === subject)?.meetings ?? [];
+  return (
+    stage !== undefined && meetings.some((one) => one.stage === stage && ['confirmed', 'pending'].includes(one.confirm))
+  );
 }
 
 /** What may always be done but is nobody's task. */

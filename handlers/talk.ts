@@ -1,6 +1,7 @@
 /** What a handler receives and gives back. A handler translates: what came → command or form → what is said. */
 
 import type { CardGiven } from '../cards/card-given.ts';
+import type { DigestFigures } from '../cards/digest.ts';
 import type { Deps, Outbox, Outgoing } from '../src/deps.ts';
 import type { FormContext } from '../src/dialogue/form.ts';
 import type { Say } from '../src/dialogue/say.ts';
@@ -14,6 +15,8 @@ export interface HandlerDeps extends Deps {
   readonly outbox: Outbox;
   /** Wakes the job that fetches pictures. */
   readonly fetchFiles: () => void;
+  /** The figures of one ISO week, counted from the tallies; null for what is no week. */
+  readonly digestOf: (week: string) => Promise<DigestFigures | null>;
 }
 
 /** One line of one bound person. */
@@ -102,7 +105,7 @@ export function remember(talk: Talk, say: Say): DialogueState {
 
 /** What a number typed for a button stands for: the same as the press, with the case it speaks of. */
 export const numberedAction = (action: string, subject: string, kase: string): string =>
-  kase && kase !== 'draft' ? `on|${kase}|${subject}|${action}` : action;
+  kase === 'draft' ? action : `on|${kase}|${subject}|${action}`;
 
 /** The pressed card, if this line is a press that brought a code to update it. */
 export function pressedCard(

@@ -10,6 +10,8 @@ import { digestCard, digestText } from '../cards/digest.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { giveUp, handleRow } from '../handlers/handle-row.ts';
 import { actorOf, givenOf, type HandlerDeps } from '../handlers/talk.ts';
+import { digestFigures } from '../jobs/digest-figures.ts';
+import { digestInstant, digestView } from '../jobs/digest-view.ts';
 import { fetchFiles } from '../jobs/fetch-files.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { nextInstant } from '../jobs/next-instant.ts';
@@ -101,9 +103,21 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     prepare: () => prepareOutbox(deps),
     onDelivered: (message) => delivered(deps, message),
   });
-  const jobDeps: JobDeps = { ...deps, outbox, digest: { text: digestText, card: digestCard } };
+  const jobDeps: JobDeps = {
+    ...deps,
+    outbox,
+    digest: {
+      text: (figures, rules) => digestText(digestView(figures, rules), rules),
+      card: (figures, rules) => digestCard(digestView(figures, rules), rules),
+    },
+  };
   const files = singleFlight(() => fetchFiles(deps, client));
-  const handlerDeps: HandlerDeps = { ...deps, outbox, fetchFiles: () => void files() };
+  const handlerDeps: HandlerDeps = {
+    ...deps,
+    outbox,
+    fetchFiles: () => void files(),
+    digestOf: (week) => digestOf(deps, week),
+  };
   const worker = createWorker({
     ...deps,
     work: (row, dialogue) => handleRow(handlerDeps, parseRow, row, dialogue),
@@ -177,6 +191,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await store.close();
     },
   };
+}
+
+async function digestOf(deps: Deps, week: string) {
+  const dueAt = digestInstant(week);
+  return dueAt ? digestView(await digestFigures(deps, dueAt, false), deps.rules) : null;
 }
 
 function parseRow(row: InboxRow) {

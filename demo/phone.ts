@@ -1,0 +1,154 @@
+/** One person's phone on the emulator: types, presses, and looks at what is shown. Knows the wire only. */
+
+export interface ShownRow {
+  readonly seq: number;
+  readonly to: string;
+  readonly kind: string;
+  readonly text?: string;
+  readonly card?: TemplateCard;
+  readonly state: string;
+  readonly message: string;
+  readonly from?: string;
+}
+
+export interface TemplateCard {
+  readonly main_title?: { readonly title?: string; readonly desc?: string };
+  readonly sub_title_text?: string;
+  readonly horizontal_content_list?: readonly { readonly keyname: string; readonly value?: string }[];
+  readonly button_list?: readonly { readonly text: string; readonly key: string }[];
+  readonly select_list?: readonly Question[];
+  readonly submit_button?: { readonly text: string; readonly key: string };
+  readonly replace_text?: string;
+}
+interface Question {
+  readonly question_key: string;
+  readonly title?: string;
+  readonly option_list: readonly { readonly id: string; readonly text: string }[];
+}
+
+const WAIT_MS = 20_000;
+const LOOK_MS = 60;
+/** One transparent pixel: a photo small enough to read here. */
+const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+export class StoryError extends Error {
+  override readonly name = 'StoryError';
+}
+
+export const textOf = (row: ShownRow): string =>
+  row.card
+    ? [
+        row.card.main_title?.title,
+        row.card.main_title?.desc,
+        row.card.sub_title_text,
+        ...(row.card.horizontal_content_list ?? []).map((fact) => `${fact.keyname}:${fact.value ?? ''}`),
+        row.card.replace_text,
+      ]
+        .filter(Boolean)
+        .join('\n')
+    : (row.text ?? '');
+
+export async function control<T>(base: string, path: string, body?: object): Promise<T> {
+  const init = body
+    ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+    : {};
+  const response = await fetch(`${base}/emulator/${path}`, init);
+  const text = await response.text();
+  if (!response.ok) throw new StoryError(`/emulator/${path} 回答 ${response.status}:${text.slice(0, 300)}`);
+  return JSON.parse(text) as T;
+}
+
+export class Phone {
+  private readonly base: string;
+  readonly person: string;
+  /** Rows up to here were looked at before the last act. */
+  private seen = 0;
+
+  constructor(base: string, person: string) {
+    this.base = base;
+    this.person = person;
+  }
+
+  async rows(): Promise<ShownRow[]> {
+    const rows = await control<ShownRow[]>(this.base, `ledger/visible?person=${this.person}`);
+    return rows.filter((row) => row.kind !== 'said');
+  }
+
+  /** Types a line and waits for the answer to match. */
+  async says(text: string, expected: RegExp): Promise<ShownRow> {
+    await this.look();
+    await control(this.base, 'say', { from: this.person, text });
+    return this.sees(expected);
+  }
+
+  /** Several lines in a row, answered once. */
+  async writes(lines: readonly string[], expected: RegExp): Promise<ShownRow> {
+    await this.look();
+    for (const text of lines) await control(this.base, 'say', { from: this.person, text });
+    return this.sees(expected);
+  }
+
+  async sendsPhoto(expected: RegExp): Promise<ShownRow> {
+    await this.look();
+    await control(this.base, 'say', { from: this.person, image: { name: 'photo.png', base64: PHOTO } });
+    return this.sees(expected);
+  }
+
+  /** Presses a button of the newest card that has it. */
+  async presses(
+    button: string,
+    expected: RegExp,
+    choices: Readonly<Record<string, readonly string[]>> = {},
+  ): Promise<ShownRow> {
+    const card = await this.cardWith(button);
+    await this.look();
+    await control(this.base, 'press', { from: this.person, message: card.message, button, choices });
+    return this.sees(expected);
+  }
+
+  async cardWith(button: string): Promise<ShownRow> {
+    return this.until(
+      (rows) => rows.findLast((row) => row.state !== 'recalled' && buttonsOf(row).includes(button)),
+      () => `一张带按钮“${button}”的卡片`,
+    );
+  }
+
+  /** Waits for a row, new or updated since the last act, that matches. */
+  async sees(expected: RegExp): Promise<ShownRow> {
+    return this.until(
+      (rows) => rows.findLast((row) => row.seq > this.seen && expected.test(textOf(row))),
+      () => String(expected),
+    );
+  }
+
+  /** Waits for a row of any time that matches. */
+  async has(expected: RegExp): Promise<ShownRow> {
+    return this.until(
+      (rows) => rows.findLast((row) => expected.test(textOf(row))),
+      () => String(expected),
+    );
+  }
+
+  private async look(): Promise<void> {
+    this.seen = Math.max(0, ...(await this.rows()).map((row) => row.seq));
+  }
+
+  private async until(find: (rows: ShownRow[]) => ShownRow | undefined, wanted: () => string): Promise<ShownRow> {
+    const end = Date.now() + WAIT_MS;
+    for (;;) {
+      const rows = await this.rows();
+      const found = find(rows);
+      if (found) return found;
+      if (Date.now() > end) {
+        const last = rows.slice(-2).map((row) => textOf(row).slice(0, 400));
+        throw new StoryError(`${this.person} 的手机上等不到 ${wanted()};最后两条是:\n${last.join('\n---\n')}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+}
+
+const buttonsOf = (row: ShownRow): string[] => [
+  ...(row.card?.button_list ?? []).map((button) => button.text),
+  ...(row.card?.submit_button ? [row.card.submit_button.text] : []),
+];
