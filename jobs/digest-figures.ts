@@ -39,6 +39,8 @@ export interface DigestFigures {
   readonly concerns: readonly DigestConcern[];
   /** Members with any counted act on their items this week. */
   readonly activeMembers: number;
+  /** Members without any for 90 days (13 whole weeks of tallies). A number only: who they are is not in the digest. */
+  readonly silentMembers: number;
 }
 
 type FigureDeps = Pick<Deps, 'store' | 'directory'>;
@@ -65,9 +67,32 @@ export async function digestFigures(deps: FigureDeps, dueAt: Date, isLate: boole
     thisYearBefore,
     items: itemsOf(rows, cases),
     concerns: await concernsOf(deps, dueAt),
-    activeMembers: new Set([...cases.values()].flatMap((kase) => kase.authors.map((author) => author.person))).size,
+    ...(await participationOf(deps, from, [...cases.values()])),
   };
 }
+
+const SILENT_WEEKS = 13;
+
+async function participationOf(
+  deps: FigureDeps,
+  from: CivilDate,
+  ofWeek: readonly Case[],
+): Promise<Pick<DigestFigures, 'activeMembers' | 'silentMembers'>> {
+  const weeks = Array.from({ length: SILENT_WEEKS }, (_, back) =>
+    isoWeek(instantAt(addDays(from, -7 * back), '12:00')),
+  );
+  const recent = await deps.store.tallies.find({ week: { $in: weeks } });
+  const acted = authorsOf([...(await casesById(deps, [...new Set(recent.map((row) => row.case))])).values()]);
+  const active = authorsOf(ofWeek);
+  const members = deps.directory.byRole('member');
+  return {
+    activeMembers: members.filter((id) => active.has(id)).length,
+    silentMembers: members.filter((id) => !acted.has(id)).length,
+  };
+}
+
+const authorsOf = (cases: readonly Case[]): ReadonlySet<string> =>
+  new Set(cases.flatMap((kase) => kase.authors.map((author) => author.person)));
 
 function weeksUpTo(week: string): string[] {
   const [year, last] = week.split('-W');
