@@ -1,0 +1,82 @@
+/** One run of the tool: through the running server when it answers, else with the store opened here. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { type Clocks, systemClocks } from '../clock.ts';
+import { type Config, ConfigError, parseConfig } from '../config.ts';
+import { type Command, EXIT, type ExitCode, type Given, type Io, OperatorError, UsageError } from '../ops/command.ts';
+import { openOwnParts } from '../ops/own-parts.ts';
+import { guarded, parseCall } from '../ops/run-command.ts';
+import { callServer, connectTo } from '../ops/socket-client.ts';
+import { socketPath } from '../ops/socket-path.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export interface CliGiven {
+  readonly env: Env;
+  readonly io: Io;
+  readonly clocks?: Clocks;
+}
+
+/** @param words of the command line after the program's name */
+export function runCli(words: readonly string[], { env, io, clocks = systemClocks }: CliGiven): Promise<ExitCode> {
+  return guarded(io, async () => {
+    const { argv, file } = splitEnv(words);
+    const asked = parseCall(argv);
+    if (!('command' in asked)) {
+      io.line(asked.help);
+      return asked.exit;
+    }
+    const config = configOf(asked, env, file, io);
+    if (!config) return EXIT.failed;
+    const path = socketPath(config.DATA_DIR);
+    const socket = path === null ? null : await connectTo(path);
+    if (socket) return callServer(socket, argv, io);
+    const own = await openOwnParts(config, clocks, asked.command.name === 'verify');
+    try {
+      return await asked.command.run(asked.given, own.parts, io);
+    } finally {
+      await own.close();
+    }
+  });
+}
+
+/** `--env` belongs to the tool, not to the command: it may stand anywhere. */
+function splitEnv(words: readonly string[]): { argv: readonly string[]; file: string | null } {
+  const at = words.findIndex((word) => word === '--env' || word.startsWith('--env='));
+  if (at < 0) return { argv: words, file: null };
+  const inline = words[at]?.includes('=') ?? false;
+  const file = inline ? words[at]?.slice('--env='.length) : words[at + 1];
+  if (!file) throw new UsageError('--env:要给出环境文件的路径,如 --env data/demo/demo.env。');
+  return { argv: words.filter((_, n) => n !== at && (inline || n !== at + 1)), file };
+}
+
+/** A named file decides; the `.env` of the directory only fills in what the environment leaves open, as at start. */
+function envWith(env: Env, file: string | null, cwd: string): Env {
+  const path = resolve(cwd, file ?? '.env');
+  if (!existsSync(path)) {
+    if (file) throw new OperatorError(`没有环境文件 ${path}:请检查路径(演示要先 npm run demo)。`);
+    return env;
+  }
+  const fromFile = parseEnv(readFileSync(path, 'utf8'));
+  return file ? { ...env, ...fromFile } : { ...fromFile, ...env };
+}
+
+/** A configuration that is wrong is the first thing `doctor` has to tell. */
+function configOf(asked: { command: Command; given: Given }, env: Env, file: string | null, io: Io): Config | null {
+  try {
+    const config = parseConfig(envWith(env, file, io.cwd));
+    return { ...config, DATA_DIR: resolve(io.cwd, config.DATA_DIR) };
+  } catch (error) {
+    if (!(error instanceof ConfigError) || asked.command.name !== 'doctor') throw error;
+    const row = {
+      id: 'config',
+      result: 'fail',
+      detail: error.message,
+      why: '配置不全时服务不会启动,其余各项也无从检查。',
+      todo: '在 .env 或环境变量中逐项改正。',
+    };
+    io.line(asked.given.json ? JSON.stringify(row) : `[不行] config 配置:${row.detail}\n       怎么办:${row.todo}`);
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { buildCalendar, parseArrangement } from '../calendar-data.ts';
+import type { Clocks } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Deps, Log } from '../deps.ts';
+import { defaultRules } from '../domain/default-rules.ts';
+import type { Rules } from '../domain/rules.ts';
+import { wecomClient } from '../platforms/wecom/client.ts';
+import { liveDirectory } from '../store/live-directory.ts';
+import { openStore } from '../store/store.ts';
+import type { OperatorParts } from './command.ts';
+import { embeddedFaults } from './embedded-faults.ts';
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export interface OwnParts {
+  readonly parts: OperatorParts;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * What the commands need when no server runs: the store opened by this process.
+ * @throws Error in words for the operator, when another process has the store
+ */
+export async function openOwnParts(config: Config, clocks: Clocks, checkFile: boolean): Promise<OwnParts> {
+  const embedded = !config.MONGODB_URI;
+  // Before the store is opened: its worker owns the file from then on.
+  const faults = embedded && checkFile ? await embeddedFaults(config.DATA_DIR) : null;
+  const store = await openStore({
+    dataDir: config.DATA_DIR,
+    ...(config.MONGODB_URI ? { mongodbUri: config.MONGODB_URI } : {}),
+  });
+  const committee = store.forCommittee(config.COMMITTEE);
+  const deps: Deps = {
+    committee: config.COMMITTEE,
+    store: committee,
+    clocks,
+    rules: await rulesOf(config),
+    directory: await liveDirectory(committee),
+    log: SILENT,
+    secretKey: config.SECRET_KEY,
+    instance: randomUUID(),
+    dataDir: config.DATA_DIR,
+    newId: randomUUID,
+  };
+  const parts: OperatorParts = {
+    deps,
+    config,
+    engine: store.engine,
+    port: null,
+    checkToken: () => checkToken(config, clocks),
+    ...(faults ? { integrity: async () => faults } : {}),
+  };
+  return { parts, close: () => store.close() };
+}
+
+/** A fresh one, not the one that the store keeps: that one says nothing about the secret as it is configured now. */
+async function checkToken(config: Config, clocks: Clocks) {
+  const client = wecomClient({
+    apiBase: config.WECOM_API_BASE,
+    corpId: config.WECOM_CORP_ID,
+    secret: config.WECOM_SECRET,
+    clocks,
+    tokens: { get: async () => null, put: async () => undefined },
+  });
+  try {
+    return await client.checkToken();
+  } finally {
+    await client.close();
+  }
+}
+
+async function rulesOf(config: Config): Promise<Rules> {
+  const file = config.CALENDAR_FILE;
+  return defaultRules(buildCalendar(file ? [parseArrangement(await readFile(file, 'utf8'), file)] : []));
+}
