@@ -22,6 +22,10 @@ const MAY_IMPORT = [
   { folder: 'jobs', may: [DOMAIN, SHARED, STORE, '^cards/', '^src/outbox/', '^src/platforms/'] },
   { folder: 'src/http', may: [DOMAIN, SHARED, STORE, '^src/outbox/'] },
   { folder: 'src/import', may: [DOMAIN, SHARED, STORE] },
+  {
+    folder: 'src/ops',
+    may: [DOMAIN, SHARED, STORE, '^cards/', '^src/(outbox|import)/', '^src/(config|calendar-data)\\.ts$'],
+  },
   { folder: 'emulator', may: [] },
 ];
 
