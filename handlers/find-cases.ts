@@ -32,7 +32,7 @@ function statesFor(kind: (typeof KINDS)[string], roles: readonly string[]): stri
 }
 
 /** Everything on which this person can act now, the nearest deadline first. */
-export async function todo(talk: Talk): Promise<FoundCase[]> {
+export async function actionable(talk: Talk): Promise<FoundCase[]> {
   const given = givenOf(talk.deps);
   const found = new Map<string, Case>((await ownCases(talk)).map((kase) => [kase.id, kase]));
   for (const kind of Object.values(KINDS)) {
@@ -44,12 +44,17 @@ export async function todo(talk: Talk): Promise<FoundCase[]> {
   return [...found.values()]
     .map((kase) => ({
       kase,
-      actions: actionsFor(kase, talk.actor, given).filter(
-        (action) => !PASSIVE.has(action.event) && !alreadyMet(kase, action),
-      ),
+      actions: actionsFor(kase, talk.actor, given).filter((action) => !alreadyMet(kase, action)),
     }))
     .filter(({ actions }) => actions.length > 0)
     .sort((a, b) => dueOf(a.kase) - dueOf(b.kase));
+}
+
+/** What waits for this person: what may always be done but is nobody's task is left out. */
+export async function todo(talk: Talk): Promise<FoundCase[]> {
+  return (await actionable(talk))
+    .map(({ kase, actions }) => ({ kase, actions: actions.filter((action) => !PASSIVE.has(action.event)) }))
+    .filter(({ actions }) => actions.length > 0);
 }
 
 const STAGE_OF: Readonly<Record<string, MeetingStage>> = {

@@ -2,7 +2,7 @@ import { numbered } from '../src/dialogue/ask.ts';
 import { run } from './actions.ts';
 import { putAside, showDrafts } from './drafts.ts';
 import { continueForm } from './fill-form.ts';
-import { todo } from './find-cases.ts';
+import { actionable } from './find-cases.ts';
 import { help } from './help.ts';
 import { latestButtons } from './latest-buttons.ts';
 import { showNumber } from './show.ts';
@@ -77,7 +77,7 @@ async function numberedChoice(talk: Talk, n: number): Promise<string | null> {
 async function byEventWord(talk: Talk, text: string): Promise<Answer | null> {
   const wanted = EVENT_WORDS.filter(([word]) => word.test(text)).map(([, event]) => event);
   if (wanted.length === 0 || text.length > 12) return null;
-  const found = (await todo(talk)).flatMap(({ kase, actions }) =>
+  const found = (await actionable(talk)).flatMap(({ kase, actions }) =>
     actions
       .filter((action) => wanted.some((event) => event.test(action.event)))
       .map((action) => ({

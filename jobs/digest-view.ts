@@ -41,7 +41,7 @@ export function digestView(figures: DigestFigures, rules: Rules): DigestView {
       adopted: ofOpinion('adopted').length,
       instructed: ofOpinion('instructed').length,
     },
-    participation: { active: figures.activeMembers, silent: 0 },
+    participation: { active: figures.activeMembers, silent: figures.silentMembers },
     lists: {
       verified: ofProposal('verified').map(entryOf),
       promises: [...ofProposal('promiseKept'), ...ofProposal('promiseMissed')].map(entryOf),

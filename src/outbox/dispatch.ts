@@ -10,6 +10,7 @@ import { messageId } from './message-id.ts';
 import type { Outage } from './outage.ts';
 import { type PersonPlan, planDue } from './plan.ts';
 import type { OutboxDeps } from './ports.ts';
+import { settle, takeAll } from './take-obligations.ts';
 
 const LATE_MARK = '〔补发〕';
 
@@ -71,16 +72,12 @@ async function recover(deps: Deps): Promise<void> {
   for (const [id, rows] of groupBy(taken, (row) => row.message ?? '')) {
     const there = await deps.store.messages.get(id);
     if (there?.state === 'cancelled') continue;
-    if (there) await settle(deps, rows, id);
+    if (there) await settle(deps, keysOf(rows), id);
     else await deps.store.messages.insert(tombstone(id, deps.clocks.real()));
   }
 }
 
-const settle = (deps: Deps, rows: readonly ObligationRow[], id: string): Promise<number> =>
-  deps.store.obligations.updateMany(
-    { _id: { $in: rows.map((row) => row._id) }, message: id },
-    { $set: { state: 'settled' } },
-  );
+const keysOf = (rows: readonly ObligationRow[]): string[] => rows.map((row) => row._id);
 
 async function dispatchGroup(
   deps: Deps & OutboxDeps,
@@ -112,7 +109,7 @@ async function dispatchGroup(
   const [message] = given.freeze({ key: keyOf(mine), to, say: { card }, obligations: keys, case: kase }, id);
   if (!message || !(await takeAll(deps, mine, id))) return false;
   if (!(await deps.store.messages.insert(message))) return false;
-  await settle(deps, mine, id);
+  await settle(deps, keys, id);
   await remember(deps, recipient, id, mine, deps.clocks.civil());
   await forgetOld(deps, recipient, deps.clocks.civil());
   return true;
@@ -132,19 +129,6 @@ function keyOf(rows: readonly ObligationRow[]): string {
   return createHash('sha256')
     .update(JSON.stringify([keys, before]))
     .digest('hex');
-}
-
-/** All or none: a group that was taken in part by somebody else is planned again at the next pass. */
-async function takeAll(deps: Deps, rows: readonly ObligationRow[], id: string): Promise<boolean> {
-  for (const [before, same] of groupBy(rows, (row) => row.message)) {
-    const ids = same.map((row) => row._id);
-    await deps.store.obligations.updateMany(
-      { _id: { $in: ids }, state: 'open', message: before },
-      { $set: { message: id } },
-    );
-  }
-  const taken = await deps.store.obligations.count({ _id: { $in: rows.map((row) => row._id) }, message: id });
-  return taken === rows.length;
 }
 
 function tombstone(id: string, at: Date): NewMessage {

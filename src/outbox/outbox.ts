@@ -10,6 +10,7 @@ import { createPool } from './pool.ts';
 import type { OutboxDeps } from './ports.ts';
 import { reportUndelivered, reportUnreachable } from './reports.ts';
 import { createSender } from './send.ts';
+import { settle, takeAll } from './take-obligations.ts';
 
 const STOP_WAIT_MS = 12_000;
 /** Retries nearer than this are still "due now" for whoever waits until all is said. */
@@ -33,7 +34,12 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
 
   async function insert(outgoing: Outgoing, kind: MessageRow['call'], letter: 'm' | 'r' = 'm'): Promise<void> {
     const id = messageId(committee, outgoing.key, letter);
+    const owed = outgoing.obligations ?? [];
+    // An answer that says what is owed anyway: whoever takes the obligation first says it, nobody says it again (P8).
+    const rows = owed.map((key) => ({ _id: key, message: null }));
+    if (owed.length > 0 && !(await takeAll(deps, rows, id))) return loop.wake();
     for (const message of frozen(outgoing, id, kind)) await store.messages.insert(message);
+    if (owed.length > 0) await settle(deps, owed, id);
     loop.wake();
   }
   const putReport = (outgoing: Outgoing): Promise<void> => insert(outgoing, 'send', 'r');
