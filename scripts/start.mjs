@@ -64,16 +64,23 @@ function run() {
   const env = { ...process.env, NODE_ENV: process.env.NODE_ENV || 'production' };
   const args = ['--enable-source-maps', '--disable-proto=delete', main];
   const server = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
-  const forwarded = new Set();
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      // A terminal sends Ctrl+C to the whole group: passed on again it would cut the server's orderly end short.
-      if (forwarded.size > 0 || (signal === 'SIGINT' && process.stdin.isTTY)) return;
-      forwarded.add(signal);
-      server.kill(signal);
-    });
-  }
+  let told = false;
+  const tell = (signal) => {
+    // A terminal sends Ctrl+C to the whole group: passed on again it would cut the server's orderly end short.
+    if (told || (signal === 'SIGINT' && process.stdin.isTTY)) return;
+    told = true;
+    server.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tell(signal));
+  followNpm(() => tell('SIGTERM'));
   server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+}
+
+/** npm passes a signal to its shell only, which dies without a word to us: then this process has another parent. */
+function followNpm(stop) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }
 
 ensureDependencies();
