@@ -1,5 +1,5 @@
 import type { Demo } from './launch.ts';
-import { control, type ShownRow, textOf } from './phone.ts';
+import { control, type ShownRow, type TemplateCard, textOf } from './phone.ts';
 import { stageOf } from './stage.ts';
 import { opinionStory } from './story-opinion.ts';
 import { proposalStory } from './story-proposal.ts';
@@ -50,18 +50,39 @@ const ONCE: readonly (readonly [string, RegExp])[] = [
   ['heyian', /^信息已收到/],
   ['heyian', /^信息已录用编辑/],
   ['heyian', /^信息已编发/],
-  ['heyian', /采用/],
+  ['heyian', /^信息被省政协采用/],
 ];
 /** Marks and texts of the rating never reach the unit (decisions.md 27). */
 const UNIT_PEOPLE = ['chengyantian', 'qinwangshu', 'lubeichen'];
 const RATING = /基本满意|对办理态度|对办理结果/;
 
+interface RawRow {
+  readonly path: string;
+  readonly body: { readonly text?: { readonly content: string }; readonly template_card?: TemplateCard } | null;
+  readonly answer: { readonly msgid?: string } | null;
+}
+
+/** First wording of every message, by its id. */
+async function sentTexts(demo: Demo): Promise<Map<string, string>> {
+  const rows = await control<RawRow[]>(demo.emulatorUrl, 'ledger/raw');
+  const sends = rows.filter((row) => row.path.endsWith('/message/send') && row.answer?.msgid);
+  return new Map(
+    sends.map(({ body, answer }) => [
+      answer?.msgid ?? '',
+      body?.text?.content ?? textOf({ card: body?.template_card }),
+    ]),
+  );
+}
+
 async function judge(demo: Demo): Promise<string[]> {
   const rows = await control<ShownRow[]>(demo.emulatorUrl, 'ledger/visible');
   const shown = rows.filter((row) => row.kind !== 'said');
+  const sent = await sentTexts(demo);
+  // A card that was pressed shows the present state: what it said first is in the call that brought it.
+  const firstText = (row: ShownRow) => sent.get(row.message) ?? textOf(row);
   const faults: string[] = [];
   for (const [person, pattern] of ONCE) {
-    const count = shown.filter((row) => row.to === person && pattern.test(textOf(row))).length;
+    const count = shown.filter((row) => row.to === person && pattern.test(firstText(row))).length;
     if (count !== 1) faults.push(`${person} 应看到 ${pattern} 一次,实际 ${count} 次`);
   }
   const digests = shown.filter((row) => row.to === '主席会议群' && /履职周报/.test(textOf(row)));

@@ -35,7 +35,7 @@ export class StoryError extends Error {
   override readonly name = 'StoryError';
 }
 
-export const textOf = (row: ShownRow): string =>
+export const textOf = (row: { readonly card?: TemplateCard | undefined; readonly text?: string }): string =>
   row.card
     ? [
         row.card.main_title?.title,
