@@ -5,21 +5,27 @@ import { parseEnv } from 'node:util';
 import { type Clocks, systemClocks } from '../clock.ts';
 import { type Config, ConfigError, parseConfig } from '../config.ts';
 import { type Command, EXIT, type ExitCode, type Given, type Io, OperatorError, UsageError } from '../ops/command.ts';
-import { openOwnParts } from '../ops/own-parts.ts';
 import { guarded, parseCall } from '../ops/run-command.ts';
 import { callServer, connectTo } from '../ops/socket-client.ts';
 import { socketPath } from '../ops/socket-path.ts';
+import { openOwnParts } from './own-parts.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface CliGiven {
   readonly env: Env;
+  /** Its `cwd` is where the person stands: files that are named start from there. */
   readonly io: Io;
+  /** Where the server is started too: `.env` and a relative DATA_DIR start from there. */
+  readonly root: string;
   readonly clocks?: Clocks;
 }
 
 /** @param words of the command line after the program's name */
-export function runCli(words: readonly string[], { env, io, clocks = systemClocks }: CliGiven): Promise<ExitCode> {
+export function runCli(
+  words: readonly string[],
+  { env, io, root, clocks = systemClocks }: CliGiven,
+): Promise<ExitCode> {
   return guarded(io, async () => {
     const { argv, file } = splitEnv(words);
     const asked = parseCall(argv);
@@ -27,7 +33,7 @@ export function runCli(words: readonly string[], { env, io, clocks = systemClock
       io.line(asked.help);
       return asked.exit;
     }
-    const config = configOf(asked, env, file, io);
+    const config = configOf(asked, () => envWith(env, file, io.cwd, root), root, io);
     if (!config) return EXIT.failed;
     const path = socketPath(config.DATA_DIR);
     const socket = path === null ? null : await connectTo(path);
@@ -52,8 +58,8 @@ function splitEnv(words: readonly string[]): { argv: readonly string[]; file: st
 }
 
 /** A named file decides; the `.env` of the directory only fills in what the environment leaves open, as at start. */
-function envWith(env: Env, file: string | null, cwd: string): Env {
-  const path = resolve(cwd, file ?? '.env');
+function envWith(env: Env, file: string | null, cwd: string, root: string): Env {
+  const path = file ? resolve(cwd, file) : resolve(root, '.env');
   if (!existsSync(path)) {
     if (file) throw new OperatorError(`没有环境文件 ${path}:请检查路径(演示要先 npm run demo)。`);
     return env;
@@ -63,10 +69,10 @@ function envWith(env: Env, file: string | null, cwd: string): Env {
 }
 
 /** A configuration that is wrong is the first thing `doctor` has to tell. */
-function configOf(asked: { command: Command; given: Given }, env: Env, file: string | null, io: Io): Config | null {
+function configOf(asked: { command: Command; given: Given }, readEnv: () => Env, root: string, io: Io): Config | null {
   try {
-    const config = parseConfig(envWith(env, file, io.cwd));
-    return { ...config, DATA_DIR: resolve(io.cwd, config.DATA_DIR) };
+    const config = parseConfig(readEnv());
+    return { ...config, DATA_DIR: resolve(root, config.DATA_DIR) };
   } catch (error) {
     if (!(error instanceof ConfigError) || asked.command.name !== 'doctor') throw error;
     const row = {

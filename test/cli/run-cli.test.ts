@@ -16,7 +16,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 async function cli(env: Record<string, string>, ...argv: string[]) {
   const { io, out, err } = collect(dir);
-  return { exit: await runCli(argv, { env, io }), out, err };
+  return { exit: await runCli(argv, { env, io, root: dir }), out, err };
 }
 const ENV_HERE = { ...ENV, DATA_DIR: 'data' };
 

@@ -23,7 +23,7 @@ const path = () => join(desk.dir, 'zhitong.sock');
 /** As from the command line: configuration from the environment, results on two streams. */
 async function cli(...argv: string[]) {
   const { io, out, err } = collect(desk.dir);
-  return { exit: await runCli(argv, { env: { ...ENV, DATA_DIR: desk.dir }, io }), out, err };
+  return { exit: await runCli(argv, { env: { ...ENV, DATA_DIR: desk.dir }, io, root: desk.dir }), out, err };
 }
 
 test('a call runs inside the server that owns the store, with files named from the directory of the caller', async () => {

@@ -6,10 +6,10 @@ import type { Config } from '../config.ts';
 import type { Deps, Log } from '../deps.ts';
 import { defaultRules } from '../domain/default-rules.ts';
 import type { Rules } from '../domain/rules.ts';
+import type { OperatorParts } from '../ops/command.ts';
 import { wecomClient } from '../platforms/wecom/client.ts';
 import { liveDirectory } from '../store/live-directory.ts';
 import { openStore } from '../store/store.ts';
-import type { OperatorParts } from './command.ts';
 import { embeddedFaults } from './embedded-faults.ts';
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
