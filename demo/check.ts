@@ -49,7 +49,7 @@ const ONCE: readonly (readonly [string, RegExp])[] = [
   ['chengyantian', /^提案者已反馈/],
   ['heyian', /^信息已收到/],
   ['heyian', /^信息已录用编辑/],
-  ['heyian', /^信息已编发/],
+  ['heyian', /^您反映的信息已编发/],
   ['heyian', /^信息被省政协采用/],
 ];
 /** Marks and texts of the rating never reach the unit (decisions.md 27). */
@@ -83,7 +83,8 @@ async function judge(demo: Demo): Promise<string[]> {
   const faults: string[] = [];
   for (const [person, pattern] of ONCE) {
     const count = shown.filter((row) => row.to === person && pattern.test(firstText(row))).length;
-    if (count !== 1) faults.push(`${person} 应看到 ${pattern} 一次,实际 ${count} 次`);
+    const titles = shown.filter((row) => row.to === person).map((row) => firstText(row).split('\n')[0]);
+    if (count !== 1) faults.push(`${person} 应看到 ${pattern} 一次,实际 ${count} 次;看到的是:${titles.join(' | ')}`);
   }
   const digests = shown.filter((row) => row.to === '主席会议群' && /履职周报/.test(textOf(row)));
   const perWeek = new Map<string, number>();

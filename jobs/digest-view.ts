@@ -23,8 +23,8 @@ export function digestView(figures: DigestFigures, rules: Rules): DigestView {
       of: thisYear.replied ?? 0,
       before: before === 0 ? null : percent(thisYearBefore.verified ?? 0, before),
     },
-    promisesKept: thisYear.promiseKept ?? 0,
-    promisesDue: (thisYear.promiseKept ?? 0) + (thisYear.promiseMissed ?? 0) + (thisYear.promiseBroken ?? 0),
+    promisesKept: thisYear.promiseClaimedOnTime ?? 0,
+    promisesDue: (thisYear.promiseClaimedOnTime ?? 0) + (thisYear.promiseMissed ?? 0) + (thisYear.promiseBroken ?? 0),
     lines: figures.concerns.slice(0, MAX_LINES).map((concern) => lineOf(concern, rules)),
     led: [],
     proposals: {
@@ -44,7 +44,7 @@ export function digestView(figures: DigestFigures, rules: Rules): DigestView {
     participation: { active: figures.activeMembers, silent: figures.silentMembers },
     lists: {
       verified: ofProposal('verified').map(entryOf),
-      promises: [...ofProposal('promiseKept'), ...ofProposal('promiseMissed')].map(entryOf),
+      promises: ['promiseClaimedOnTime', 'promiseMissed', 'promiseBroken'].flatMap(ofProposal).map(entryOf),
       late: figures.concerns.filter((concern) => concern.isOverdue).map(entryOf),
       filed: ofProposal('filed').map(entryOf),
       replied: ofProposal('replied').map(entryOf),

@@ -2,7 +2,7 @@ import type { Outgoing } from '../deps.ts';
 import type { MessageRow } from '../store/records.ts';
 import { pieceId } from './message-id.ts';
 import type { Channel } from './ports.ts';
-import { splitText } from './split-text.ts';
+import { splitText } from '../../cards/render/cut.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long a message is worth retrying before it is handed to operators. Updates: a response_code lives 72 hours. */
@@ -12,6 +12,8 @@ const WINDOW_MS: Readonly<Record<MessageRow['call'], number>> = {
   robot: 24 * HOUR_MS,
 };
 
+/** The platforms' shortest limit for a text. */
+const TEXT_BYTES = 2048;
 const NEVER_TAKEN = new Date(0);
 
 export type NewMessage = Omit<MessageRow, 'committee'>;
@@ -55,7 +57,7 @@ export function freeze(
 
 function piecesOf(outgoing: Outgoing): readonly Outgoing[] {
   if (!('text' in outgoing.say)) return [outgoing];
-  const texts = splitText(outgoing.say.text);
+  const texts = splitText(outgoing.say.text, TEXT_BYTES);
   return texts.map((text, index) => ({
     ...outgoing,
     say: { text },

@@ -1,4 +1,5 @@
 import type { Card, CardButton } from '../../../cards/card.ts';
+import { splitText } from '../../../cards/render/cut.ts';
 import { toNumberedText } from '../../../cards/render/numbered-text.ts';
 import { toCardUpdate, toTemplateCard } from '../../../cards/render/wecom.ts';
 import { cardToken } from '../../card-token.ts';
@@ -15,6 +16,10 @@ export interface WecomChannelOptions {
   readonly robotKeyOf: (group: string) => string | undefined;
 }
 
+/** A card with nothing to press goes out as text; a list too long for one message ends with …, its items can be opened by number. */
+const cardText = (card: Card): string => splitText(toNumberedText(card), TEXT_BYTES)[0] ?? card.title;
+const TEXT_BYTES = 2048;
+
 /** WeCom as the outbox sees it: makes the bytes of a request once, and sends bytes. */
 export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomChannelOptions): Channel {
   const keyFor = (card: Card, message: string) => (button: CardButton) =>
@@ -27,7 +32,7 @@ export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomCh
 
   function render(outgoing: Outgoing, messageId: string, kind: 'send' | 'update' | 'robot'): string {
     const { say, to, updates } = outgoing;
-    if (kind === 'robot') return robotText('text' in say ? say.text : toNumberedText(say.card));
+    if (kind === 'robot') return robotText('text' in say ? say.text : cardText(say.card));
     if ('text' in say) return textMessage({ to: to.user, agentId, text: say.text });
     // A press names the card that was sent first, whatever it has turned into: updates are bound to that one.
     if (kind === 'update' && updates) {
@@ -36,7 +41,7 @@ export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomCh
     }
     const card = toTemplateCard(say.card, { taskId: messageId, keyFor: keyFor(say.card, messageId) });
     if (card) return cardMessage({ to: to.user, agentId, card });
-    return textMessage({ to: to.user, agentId, text: toNumberedText(say.card) });
+    return textMessage({ to: to.user, agentId, text: cardText(say.card) });
   }
 
   async function send(
