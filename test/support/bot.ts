@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COMMITTEE, COMMITTEE_DIR, demoSettings, FIRST_MORNING } from '../../demo/settings.ts';
+import { DEFAULT_SWITCHES, type EmulatorConfig, type ServerHooks } from '../../emulator/config.ts';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { postCallback } from '../../emulator/wecom/callback.ts';
+import { type App, startApp } from '../../src/app.ts';
+import { travellingClocks } from '../../src/clock.ts';
+import { type Config, parseConfig } from '../../src/config.ts';
+import type { Log, LogFields } from '../../src/deps.ts';
+import { importDirectory } from '../../src/import/import-directory.ts';
+import { openConnection } from '../../src/store/open-connection.ts';
+import { openStore } from '../../src/store/store.ts';
+import { Hand } from './hand.ts';
+
+export interface LogLine extends LogFields {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: string;
+}
+
+export interface BotOptions {
+  /** Civil time at the start; default: the demo's first morning. */
+  readonly at?: string;
+  /** Data directory to go on with; default: a fresh one, removed at the end. */
+  readonly storeDir?: string;
+  readonly burstQuietMs?: number;
+}
+
+/** The real program and a real emulator in one process, the demo's committee imported: tests talk over HTTP only. */
+export interface Bot extends AsyncDisposable, Hand {
+  readonly emulator: Emulator;
+  readonly app: () => App;
+  readonly logged: readonly LogLine[];
+  /** Posts plaintext that no phone would make, rightly signed and encrypted. @returns the HTTP status */
+  readonly post: (plain: string, to?: number) => Promise<number>;
+  /** Stops the program and starts it again on the same data. `whileDown` runs in between. */
+  readonly restart: (whileDown?: () => Promise<void> | void) => Promise<void>;
+  /** One more instance over the same data: only on a server, the embedded store has one owner. */
+  readonly second: () => Promise<App>;
+}
+
+/** The second engine's address with a database of its own, or null on the embedded one. */
+function ownDatabase(): string | null {
+  const server = process.env.TEST_MONGODB_URI;
+  if (!server) return null;
+  const uri = new URL(server);
+  uri.pathname = `/bot-${randomUUID().slice(0, 18)}`;
+  return uri.href;
+}
+
+/** In the company's directory, but nobody of the committee. */
+export const COLLEAGUE = { id: 'muyunshan', name: '沐云衫', title: '' } as const;
+
+export const onSecondEngine = Boolean(process.env.TEST_MONGODB_URI);
+
+export async function startBot(options: BotOptions = {}): Promise<Bot> {
+  const dataDir = options.storeDir ?? mkdtempSync(join(tmpdir(), 'zhitong-bot-'));
+  const mongodbUri = ownDatabase();
+  const port = await freePort();
+  const settings = demoSettings(dataDir, port, 0);
+  const demo = settings.emulatorConfig as EmulatorConfig;
+  const company: EmulatorConfig = { ...demo, people: [...demo.people, COLLEAGUE] };
+  const clocks = travellingClocks(new Date(options.at ?? FIRST_MORNING));
+  const logged: LogLine[] = [];
+  let app: App;
+  let emulator: Emulator;
+
+  const hooks: ServerHooks = {
+    clock: (to) => advance(to),
+    outage: async (to) => {
+      await restart(() => travel(to));
+      await app.runDue();
+      return { now: clocks.civil().toISOString(), quiet: await app.settle() };
+    },
+    settle: async () => ({ quiet: await app.settle() }),
+  };
+  emulator = await startEmulator(company, { startAt: clocks.civil(), hooks });
+  const env = { ...settings.env, WECOM_API_BASE: emulator.url, ...(mongodbUri ? { MONGODB_URI: mongodbUri } : {}) };
+  const config = parseConfig(env);
+  const start = (given: Config) =>
+    startApp(given, { clocks, log: recorder(logged), cron: false, burstQuietMs: options.burstQuietMs ?? 60 });
+
+  function travel(to: Date): void {
+    if (to > clocks.civil()) clocks.travel(to);
+    emulator.followClock(clocks.civil());
+  }
+
+  /** As the demo's launcher does it: stops at every instant at which something is due (decision 5). */
+  async function advance(to: Date): Promise<{ now: string; quiet: boolean }> {
+    for (;;) {
+      const next = await app.nextInstant();
+      const stop = next && next < to ? next : to;
+      travel(stop);
+      await app.runDue();
+      const quiet = await app.settle();
+      if (stop === to) return { now: clocks.civil().toISOString(), quiet };
+    }
+  }
+
+  async function restart(whileDown: () => Promise<void> | void = () => {}): Promise<void> {
+    await app.stop();
+    await whileDown();
+    app = await start(config);
+  }
+
+  await seed(config);
+  app = await start(config);
+  const others: App[] = [];
+  const hand = new Hand({
+    base: emulator.url,
+    settle: async () => {
+      await emulator.idle();
+      if (!(await app.settle())) throw new Error('the program is not quiet: something due is unsent or a row unworked');
+    },
+    minutePasses: () => travel(new Date(clocks.civil().getTime() + 61_000)),
+    restart,
+  });
+  return Object.assign(hand, {
+    emulator,
+    app: () => app,
+    logged,
+    restart,
+    post: async (plain: string, to = port) => {
+      const callbackUrl = `http://127.0.0.1:${to}/wecom/callback`;
+      return (await postCallback({ ...company, callbackUrl }, DEFAULT_SWITCHES, plain)).status;
+    },
+    second: async () => {
+      const other = await start({ ...config, PORT: 0, DATA_DIR: join(dataDir, `instance-${others.length + 2}`) });
+      others.push(other);
+      return other;
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const one of [...others, app]) await one.stop();
+      await emulator.close();
+      if (mongodbUri) await dropDatabase(mongodbUri);
+      if (!options.storeDir) rmSync(dataDir, { recursive: true, force: true });
+    },
+  });
+}
+
+/** The committee comes in by the importer that a clerk uses. */
+async function seed(config: Config): Promise<void> {
+  const store = await openStore({
+    dataDir: config.DATA_DIR,
+    ...(config.MONGODB_URI ? { mongodbUri: config.MONGODB_URI } : {}),
+  });
+  const sheet = (file: string) => ({ file, bytes: readFileSync(join(COMMITTEE_DIR, file)) });
+  const report = await importDirectory(store.forCommittee(COMMITTEE), {
+    people: sheet('people.csv'),
+    units: sheet('units.csv'),
+    groups: sheet('groups.csv'),
+  });
+  await store.close();
+  if (report.problems.length > 0) throw new Error(report.problems.join('\n'));
+}
+
+async function dropDatabase(mongodbUri: string): Promise<void> {
+  const { connection, close } = await openConnection({ mongodbUri, dataDir: '' });
+  await connection.dropDatabase();
+  await close();
+}
+
+function recorder(lines: LogLine[]): Log {
+  const at =
+    (level: LogLine['level']) =>
+    (event: string, fields: LogFields = {}) =>
+      void lines.push({ level, event, ...fields });
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
