@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
@@ -16,18 +16,18 @@ import { fetchFiles } from '../jobs/fetch-files.ts';
 import type { JobDeps } from '../jobs/job-deps.ts';
 import { nextInstant } from '../jobs/next-instant.ts';
 import { prepareOutbox, runDue, startSchedule } from '../jobs/schedule.ts';
-import { buildCalendar, parseArrangement } from './calendar-data.ts';
 import type { Clocks } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Deps, Log } from './deps.ts';
 import type { Case, Obligation } from './domain/case.ts';
 import { actionsFor, SYSTEM } from './domain/decide.ts';
-import { defaultRules } from './domain/default-rules.ts';
-import type { Rules } from './domain/rules.ts';
 import { healthRoutes } from './http/health.ts';
-import { accept } from './inbox/accept.ts';
+import { accept, drainSpool } from './inbox/accept.ts';
+import { openSpool } from './inbox/spool.ts';
 import { createWorker } from './inbox/worker.ts';
+import { loadRules } from './load-rules.ts';
 import { countedLog } from './metrics.ts';
+import { startOperatorSocket } from './ops/socket-server.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Wording } from './outbox/ports.ts';
 import { wecomCallback } from './platforms/wecom/callback.ts';
@@ -74,7 +74,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     committee: config.COMMITTEE,
     store: committee,
     clocks: options.clocks,
-    rules: await rulesOf(config),
+    rules: await loadRules(config),
     directory: await liveDirectory(committee),
     log,
     secretKey: config.SECRET_KEY,
@@ -125,6 +125,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     burstQuietMs: options.burstQuietMs ?? 800,
   });
 
+  const spool = await openSpool(config.DATA_DIR, config.SECRET_KEY);
+  const acceptDeps = { ...deps, spool, stored: worker.notify };
+
   let accepting = true;
   let lastTick: Date | null = null;
   const koa = new Koa();
@@ -135,7 +138,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     corpId: config.WECOM_CORP_ID,
     agentId: config.WECOM_AGENT_ID,
     clocks: options.clocks,
-    accept: (record) => accept({ ...deps, stored: worker.notify }, record),
+    accept: (record) => accept(acceptDeps, record),
     log: (event, fields) => log.info(event, fields),
   });
   const router = new Router();
@@ -151,9 +154,19 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   koa.use(router.routes());
   koa.use(health.routes());
   const server = await listen(koa, config);
+  const { port } = server.address() as AddressInfo;
+  const operator = await startOperatorSocket({
+    deps,
+    config,
+    engine: store.engine,
+    port,
+    checkToken: client.checkToken,
+    wake: outbox.wake,
+  });
 
   const sweep = async () => {
     lastTick = options.clocks.civil();
+    await drainSpool(acceptDeps);
     await worker.sweep();
     void files();
   };
@@ -167,6 +180,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const schedule = options.cron === false ? null : startSchedule(jobDeps);
 
   const settle = async (): Promise<boolean> => {
+    await drainSpool(acceptDeps);
     await worker.sweep();
     await worker.settled();
     await files();
@@ -174,13 +188,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     return quiet && worker.idle();
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     deps: jobDeps,
     settle,
     runDue: () => runDue(jobDeps),
     nextInstant: () => nextInstant(jobDeps),
     stop: async () => {
       accepting = false;
+      await operator.close();
       clearInterval(sweeping);
       await schedule?.stop();
       server.closeIdleConnections();
@@ -188,6 +203,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await worker.stop();
       await outbox.stop();
       await client.close();
+      await spool.close();
       await store.close();
     },
   };
@@ -202,13 +218,6 @@ function parseRow(row: InboxRow) {
   const bytes = Buffer.from(row.body, row.encoding);
   const inner = readInner(bytes);
   return inner.kind === 'event' ? ({ ok: true, event: inner.event } as const) : ({ ok: false } as const);
-}
-
-async function rulesOf(config: Config): Promise<Rules> {
-  const own = config.CALENDAR_FILE
-    ? [parseArrangement(await readFile(config.CALENDAR_FILE, 'utf8'), config.CALENDAR_FILE)]
-    : [];
-  return defaultRules(buildCalendar(own));
 }
 
 /** The platform's token is shared by all instances through the store. */
@@ -258,13 +267,18 @@ function singleFlight(run: () => Promise<unknown>): () => Promise<void> {
       again = false;
       await run();
     } while (again);
-    running = null;
   };
   return () => {
-    if (running) again = true;
-    running ??= loop().catch(() => {
-      running = null;
-    });
+    if (running !== null) {
+      again = true;
+      return running;
+    }
+    // A failure is the next run's business: what is undone is found again.
+    running = loop()
+      .catch(() => {})
+      .finally(() => {
+        running = null;
+      });
     return running;
   };
 }

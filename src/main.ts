@@ -10,14 +10,18 @@ async function main(): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   const app = await startApp(config, { clocks: systemClocks, log });
   log.info('started', { count: app.port });
+  let stopping = false;
   const stop = () => {
+    // A second signal must not cut an orderly stop short.
+    if (stopping) return;
+    stopping = true;
     log.info('stopping');
     // Fifteen seconds in all (P25); whatever is left is found by the next start.
     setTimeout(() => process.exit(1), 15_000).unref();
     void app.stop().then(() => process.exit(0));
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
 }
 
 main().catch((error: unknown) => {

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { buildCalendar, parseArrangement } from '../calendar-data.ts';
 import type { Clocks } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Deps, Log } from '../deps.ts';
-import { defaultRules } from '../domain/default-rules.ts';
-import type { Rules } from '../domain/rules.ts';
+import { loadRules } from '../load-rules.ts';
 import type { OperatorParts } from '../ops/command.ts';
 import { wecomClient } from '../platforms/wecom/client.ts';
 import { liveDirectory } from '../store/live-directory.ts';
+import { embeddedFaults } from '../store/open-connection.ts';
 import { openStore } from '../store/store.ts';
-import { embeddedFaults } from './embedded-faults.ts';
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -36,7 +33,7 @@ export async function openOwnParts(config: Config, clocks: Clocks, checkFile: bo
     committee: config.COMMITTEE,
     store: committee,
     clocks,
-    rules: await rulesOf(config),
+    rules: await loadRules(config),
     directory: await liveDirectory(committee),
     log: SILENT,
     secretKey: config.SECRET_KEY,
@@ -69,9 +66,4 @@ async function checkToken(config: Config, clocks: Clocks) {
   } finally {
     await client.close();
   }
-}
-
-async function rulesOf(config: Config): Promise<Rules> {
-  const file = config.CALENDAR_FILE;
-  return defaultRules(buildCalendar(file ? [parseArrangement(await readFile(file, 'utf8'), file)] : []));
 }

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { InboxRow } from '../store/records.ts';
+import type { Spool } from './spool.ts';
 
 /** One authentic callback, as the platform's verification hands it over. */
 export interface Received {
@@ -13,6 +14,7 @@ export interface Received {
 
 export interface AcceptDeps extends Pick<Deps, 'committee' | 'store' | 'log' | 'instance'> {
   readonly stored: (mailbox: string) => void;
+  readonly spool: Spool;
 }
 
 let counter = 0;
@@ -23,19 +25,54 @@ const orderOf = (at: Date): string => {
   return `${String(at.getTime()).padStart(15, '0')}-${String(counter).padStart(6, '0')}`;
 };
 
+/** No answer of the store within this: the spool takes over (decisions.md 7), answers being due in 500 ms (P30). */
+const STORE_WAIT_MS = 300;
+
 /**
  * The one durable write before a callback is answered (P1). The unique key is the duplicate check (P3).
- * @throws whatever the store throws: the caller then answers 503 and the platform comes again.
+ * While the store is away, and until what was spooled meanwhile is in it, callbacks go to the spool, so that nobody's
+ * later line overtakes an earlier one.
+ * @throws when store and spool both fail: the caller then answers 503 and the platform comes again.
  */
-export async function accept(deps: AcceptDeps, received: Received): Promise<'stored' | 'duplicate'> {
+export async function accept(deps: AcceptDeps, received: Received): Promise<'stored' | 'duplicate' | 'spooled'> {
   const row = toRow(deps.committee, received);
-  const isNew = await deps.store.inbox.insert(row);
+  const isNew = deps.spool.isEmpty() ? await insertInTime(deps, row) : null;
+  if (isNew === null) {
+    await deps.spool.append(row);
+    return 'spooled';
+  }
   if (isNew) deps.stored(row.mailbox);
-  else deps.log.info('inbox.duplicate', { key: row._id });
   return isNew ? 'stored' : 'duplicate';
 }
 
-function toRow(committee: string, received: Received): Omit<InboxRow, 'committee'> {
+/** @returns null when the store failed or did not answer in time; a write that arrives after all meets its own key again. */
+async function insertInTime(deps: AcceptDeps, row: NewRow): Promise<boolean | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, STORE_WAIT_MS, null);
+  });
+  const insert = deps.store.inbox.insert(row).catch((error: unknown) => {
+    deps.log.error('store.unavailable', { reason: error instanceof Error ? error.message : String(error) });
+    return null;
+  });
+  return Promise.race([insert, late]).finally(() => clearTimeout(timer));
+}
+
+/** Puts what was spooled into the inbox, oldest first; stops at the first failure and is tried again. */
+export async function drainSpool(deps: AcceptDeps): Promise<number> {
+  if (deps.spool.isEmpty()) return 0;
+  const count = await deps.spool.drain(async (record) => {
+    const row = record as NewRow;
+    await deps.store.inbox.insert({ ...row, receivedAt: new Date(row.receivedAt) });
+    deps.stored(row.mailbox);
+  });
+  deps.log.info('store.spool.drained', { count });
+  return count;
+}
+
+type NewRow = Omit<InboxRow, 'committee'>;
+
+function toRow(committee: string, received: Received): NewRow {
   const utf8 = received.plaintext.toString('utf8');
   const clean = Buffer.from(utf8, 'utf8').equals(received.plaintext);
   return {

@@ -1,8 +1,8 @@
+import { splitText } from '../../cards/render/cut.ts';
 import type { Outgoing } from '../deps.ts';
 import type { MessageRow } from '../store/records.ts';
 import { pieceId } from './message-id.ts';
 import type { Channel } from './ports.ts';
-import { splitText } from '../../cards/render/cut.ts';
 
 const HOUR_MS = 3_600_000;
 /** How long a message is worth retrying before it is handed to operators. Updates: a response_code lives 72 hours. */

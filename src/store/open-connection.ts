@@ -33,3 +33,6 @@ function openMongodb(instance: Mongoose, uri: string): Promise<Connection> {
   const options = { serverSelectionTimeoutMS: 1_000, writeConcern: { w: 'majority', journal: true } } as const;
   return instance.createConnection(uri, options).asPromise();
 }
+
+/** For `zhitong verify`, before the store is opened; nothing to check on the other engine. */
+export { embeddedFaults } from './embedded/file-faults.ts';

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
-import { clearStaleLock, takeOwnership } from '../store/embedded/ownership.ts';
+import { clearStaleLock, takeOwnership } from './ownership.ts';
 
 const FILE = 'store.sqlite';
 
