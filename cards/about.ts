@@ -34,7 +34,7 @@ export function aboutOf(kase: Case, subject: string, unit: UnitId | null): About
 }
 
 /** The promise that falls due next, of this assignment or of the whole item. */
-export function nextCommitment(kase: Case, assignment: Assignment | null): Commitment | null {
+function nextCommitment(kase: Case, assignment: Assignment | null): Commitment | null {
   const open = kase.commitments.filter(({ state }) => state === 'open' || state === 'claimed');
   const own = assignment ? open.filter((commitment) => commitment.assignment === assignment.id) : open;
   return own.toSorted((a, b) => a.dueOn.localeCompare(b.dueOn))[0] ?? null;

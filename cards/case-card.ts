@@ -52,7 +52,7 @@ function caseButtons(kase: Case, given: CardGiven): readonly CardButton[] {
 const hasText = (kase: Case): boolean => Object.keys(kase.form).length > 0 || kase.assignments.length > 0;
 
 /** The clock whose day the card shows first: 〔为什么是这天〕 explains this one. */
-export const mainClock = (kase: Case, given: CardGiven): Clock | null => unitClock(kase, given) ?? memberClock(kase);
+const mainClock = (kase: Case, given: CardGiven): Clock | null => unitClock(kase, given) ?? memberClock(kase);
 
 function authorFact(kase: Case, given: CardGiven): readonly Fact[] {
   const value = authorNames(kase, given);

@@ -4,7 +4,7 @@ import { civilDate } from '../src/domain/civil-date.ts';
 import { type About, clockOf } from './about.ts';
 
 /** Placeholder → clocks, the first one found counts. */
-export const CLOCKS_OF_PLACEHOLDER: Readonly<Record<string, readonly string[]>> = {
+const CLOCKS_OF_PLACEHOLDER: Readonly<Record<string, readonly string[]>> = {
   replyDue: ['C-19', 'C-10'],
   receiptDue: ['C-07'],
   returnDue: ['C-08'],

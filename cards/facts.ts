@@ -178,9 +178,3 @@ function extensionDue(kase: Case, about: About, { rules, now }: CardGiven): stri
       : addDays(reply, -latest.amount);
   return sayDay(day, now);
 }
-
-/** Every placeholder of section G has a value here: nothing is sent with a hole in it. */
-export const placeholderValues = (obligation: Obligation, kase: Case, given: CardGiven): Facts => ({
-  ...FALLBACK,
-  ...knownValues(obligation, kase, given),
-});

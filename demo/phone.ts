@@ -31,7 +31,7 @@ const LOOK_MS = 60;
 /** One transparent pixel: a photo small enough to read here. */
 const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
-export class StoryError extends Error {
+class StoryError extends Error {
   override readonly name = 'StoryError';
 }
 

@@ -43,7 +43,7 @@ function notice(talk: Talk, obligation: Obligation, kase: Case, n: number): Outg
 }
 
 /** A refusal says what to do; the person's own card shows the present state, a stranger learns nothing (decision 9). */
-export function refuse(talk: Talk, refusal: Refusal, kase: Case | null, event = ''): Answer {
+function refuse(talk: Talk, refusal: Refusal, kase: Case | null, event = ''): Answer {
   if (refusal.code === 'notFound' || !kase) {
     talk.deps.log.info('policy.denied', { key: talk.row });
     return answer(talk, { text: words('refuse.notFound', { phone: talk.deps.rules.officePhone }) });

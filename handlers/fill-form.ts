@@ -85,7 +85,7 @@ function shortHash(text: string): string {
   return hash.toString(36);
 }
 
-export function withoutDraft(dialogue: DialogueState, key: string): DialogueState {
+function withoutDraft(dialogue: DialogueState, key: string): DialogueState {
   const { [key]: _gone, ...drafts } = dialogue.drafts;
   return { ...dialogue, drafts, current: dialogue.current === key ? null : dialogue.current };
 }

@@ -36,7 +36,7 @@ export async function prepareOutbox(deps: Omit<JobDeps, 'outbox' | 'digest'>): P
 }
 
 /** Runs one job; a failure is logged and the next slot tries again. */
-export async function runJob(job: Job, deps: JobDeps): Promise<void> {
+async function runJob(job: Job, deps: JobDeps): Promise<void> {
   const startedAt = deps.clocks.monotonic();
   try {
     const result = await job.run(deps);

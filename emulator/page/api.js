@@ -19,7 +19,7 @@ async function call(path, body) {
   return answer.json();
 }
 
-export class HttpError extends Error {
+class HttpError extends Error {
   /**
    * @param {number} status
    * @param {string} reason

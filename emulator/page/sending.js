@@ -15,7 +15,7 @@ const REASONS = {
 };
 
 /** @param {number | undefined} delivered HTTP status of the callback */
-export function whyUndelivered(delivered) {
+function whyUndelivered(delivered) {
   if (delivered === 200) return undefined;
   const status = delivered ?? 0;
   return `未送达:${REASONS[status] ?? `履职直通应答异常(${status})`}`;

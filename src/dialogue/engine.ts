@@ -81,7 +81,7 @@ export function step(form: Form, before: Draft, input: Input, context: FormConte
 
 const still = (draft: Draft, say: Say, later = false): Step => ({ draft, say, later, submit: null });
 
-export const gatheredText = (draft: Draft): string => {
+const gatheredText = (draft: Draft): string => {
   const chars = draft.parts.reduce((sum, part) => sum + [...part.text].length, 0);
   const pictures = draft.files.length > 0 ? `、${draft.files.length} 图` : '';
   return `已收 ${draft.parts.length} 段 ${chars.toLocaleString('en-US')} 字${pictures}。`;

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry, Case } from './case.ts';
 
-export const GENESIS = '';
+const GENESIS = '';
 
 /** JSON with sorted keys: the same content gives the same text whatever the store did to the order. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (value instanceof Date) return JSON.stringify(value.toISOString());
   if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null)).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);

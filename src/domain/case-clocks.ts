@@ -58,7 +58,7 @@ function subjectsFor(ruleId: string, next: Case, ctx: Context, made: readonly st
 }
 
 /** `C-24@tracking`: only when the item is then in that state. */
-export function clockId(token: string): { ruleId: string; inState: string | undefined } {
+function clockId(token: string): { ruleId: string; inState: string | undefined } {
   const [ruleId = token, inState] = token.split('@');
   return { ruleId, inState };
 }

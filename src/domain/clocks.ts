@@ -7,7 +7,7 @@ import { dueOf } from './due-date.ts';
 import { stepsOf } from './ladder.ts';
 import type { ClockRule, Rules } from './rules.ts';
 
-export { type Explanation, explainClock, explainText } from './explain.ts';
+export { explainClock, explainText } from './explain.ts';
 export { DUE, type DueStep, nextStepAt, stepsOf } from './ladder.ts';
 
 export interface Start {

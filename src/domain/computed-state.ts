@@ -4,7 +4,7 @@ import type { Kind } from './kind.ts';
 import { commitmentsOf, isLive, isReplying } from './subjects.ts';
 
 /** The state an item has whose only replying assignment is this one. */
-export function stateAlone(assignment: Assignment, commitments: readonly Commitment[]): string {
+function stateAlone(assignment: Assignment, commitments: readonly Commitment[]): string {
   switch (assignment.state) {
     case 'pendingReceipt':
       return 'assigned';

@@ -5,7 +5,7 @@ import { dueEffects } from './due-effects.ts';
 import { newCase } from './new-case.ts';
 import { finished, stepOnce } from './steps.ts';
 
-export { type Action, actionsFor } from './actions.ts';
+export { actionsFor } from './actions.ts';
 export { dueEffects } from './due-effects.ts';
 export { SYSTEM } from './steps.ts';
 

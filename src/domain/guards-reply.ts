@@ -27,7 +27,7 @@ export const replyForm = (ctx: Context): Record<string, unknown> => ({
 });
 
 /** Class B is a promise: each with measure and a date that lies ahead, within the rule pack's months (D.3). */
-export function promiseGap(form: Readonly<Record<string, unknown>>, ctx: Context): Facts | null {
+function promiseGap(form: Readonly<Record<string, unknown>>, ctx: Context): Facts | null {
   if (textOf(form.resultClass) !== 'B') return null;
   const today = civilDate(ctx.given.now);
   const latest = addMonths(today, ctx.given.rules.commitmentMaxMonths);
@@ -40,7 +40,7 @@ export function promiseGap(form: Readonly<Record<string, unknown>>, ctx: Context
   return bad < 0 ? null : { commitment: String(bad + 1), dueOn: textOf(commitments[bad]?.dueOn), latest };
 }
 
-export const ratingsNow = (ctx: Context): Feedback[] =>
+const ratingsNow = (ctx: Context): Feedback[] =>
   ctx.kase.feedbacks.filter((one) => one.assignment === ctx.subject.id && one.round === ctx.subject.assignment?.round);
 
 const isDissatisfied = (one: Feedback): boolean =>

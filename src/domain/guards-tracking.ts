@@ -5,7 +5,7 @@ import { type Guard, given, holds, onCase, onData } from './guard.ts';
 import { commitmentsOf } from './subjects.ts';
 
 /** The check of this reply or promise that waits for its second signer. */
-export const pendingCheck = (ctx: Context): Verification | undefined =>
+const pendingCheck = (ctx: Context): Verification | undefined =>
   ctx.kase.verifications.find(
     (one) => one.result === 'pending' && (one.commitment ?? one.assignment) === ctx.subject.id,
   );

@@ -19,7 +19,7 @@ const RELATED: Readonly<Record<Relationship, (kase: Case, person: string) => boo
 };
 
 /** True for the people of a unit that has, or had, this item on its desk. */
-export const isOfHandlingUnit = (actor: Actor, kase: Case): boolean =>
+const isOfHandlingUnit = (actor: Actor, kase: Case): boolean =>
   actor.unit !== undefined && kase.assignments.some((assignment) => assignment.unit === actor.unit);
 
 /** A.2 rule 8: own unit. The caller answers it with a reason, not with "not found". */
@@ -82,7 +82,7 @@ export function viewOf(kase: Case, actor: Actor, kind: Kind): CaseView | null {
 const staffOf = (kind: Kind, actor: Actor): boolean =>
   actor.roles.some((role) => role === 'system' || kind.seenBy.includes(role));
 
-export function maySee(kase: Case, actor: Actor, kind: Kind): boolean {
+function maySee(kase: Case, actor: Actor, kind: Kind): boolean {
   if (kase.authors.some((author) => author.person === actor.id && author.role !== 'declined')) return true;
   if (kind.privateStates.includes(kase.state)) return actor.roles.includes('system');
   if (staffOf(kind, actor) || kase.flags.includes('published')) return true;

@@ -14,7 +14,7 @@ import { ITEM, isLive, isReplying, type Subject, subjectOf } from './subjects.ts
 const ENDED = ['done', 'reassigned', 'voided'];
 
 /** The part a row acts on. A unit need not name its own assignment, nobody need name the only one. */
-export function targetOf(kase: Case, row: Row, command: Command): Subject | null {
+function targetOf(kase: Case, row: Row, command: Command): Subject | null {
   if (row.target === 'item' || row.target === 'none') return ITEM;
   const named = subjectOf(kase, command.subject ?? '');
   if (named && named.type === row.target) return named;
@@ -62,7 +62,7 @@ export function findRow(kase: Case, kind: Kind, command: Command, given: Given):
 }
 
 /** Order matters: who may not see it learns nothing, who may learns the state first and the form last. */
-export function tryRow(kase: Case, kind: Kind, row: Row, command: Command, given: Given): Found {
+function tryRow(kase: Case, kind: Kind, row: Row, command: Command, given: Given): Found {
   const subject = targetOf(kase, row, command);
   if (!subject || !can(command.actor, row, kase, subject)) return { refusal: { code: 'notFound' } };
   const ctx: Context = { kase, kind, row, subject, command, given };

@@ -34,7 +34,7 @@ const BATCH = 50;
 const FLAG_AT = 16;
 const RETRY_MS = 200;
 
-export const emptyDialogue = (): DialogueState => ({ current: null, drafts: {}, choices: [], choicesAt: null });
+const emptyDialogue = (): DialogueState => ({ current: null, drafts: {}, choices: [], choicesAt: null });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

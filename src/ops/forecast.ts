@@ -112,8 +112,7 @@ function rowOf(
 }
 
 /** The number people know it by: a proposal's 提案号, an opinion report's serial number. */
-export const numberOf = (kase: Case): string =>
-  (kase.kind === 'proposal' ? kase.publicNo : null) ?? kase.serialNo ?? kase.id;
+const numberOf = (kase: Case): string => (kase.kind === 'proposal' ? kase.publicNo : null) ?? kase.serialNo ?? kase.id;
 
 /** A clock of a rule that the pack no longer has still runs; the forecast says so instead of failing. */
 function whyThisDay(clock: Clock, rules: Rules): string {

@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import type { MessageRow } from '../store/records.ts';
-import { groupBy } from './group-by.ts';
 
 type LetterDeps = Pick<Deps, 'store' | 'clocks' | 'log'>;
 
@@ -65,10 +64,4 @@ async function decide(
   );
   log.info('outbox.operator', { key: id, reason: what });
   return done ? { ok: true } : { ok: false, why: 'unknown' };
-}
-
-/** Numbers for the operator's page: how many wait, by state. */
-export async function countWaiting({ store }: Pick<Deps, 'store'>): Promise<ReadonlyMap<string, number>> {
-  const rows = await store.messages.find({ state: { $in: ['due', ...WAITING] } });
-  return new Map([...groupBy(rows, (row) => row.state)].map(([state, group]) => [state, group.length]));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Letter and hash; pieces of a long text add `-2`, `-3` … */
-export const ID_LENGTH = 40;
+const ID_LENGTH = 40;
 
 /** Same committee and key, same id: the unique index drops the repeat. Only characters a task_id may have. */
 export const messageId = (committee: string, key: string, letter: 'm' | 'r' = 'm'): string =>

@@ -8,7 +8,7 @@ export interface ReadOptions {
   readonly limit?: number;
 }
 
-export const isDuplicateKey = (error: unknown): boolean =>
+const isDuplicateKey = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 11000;
 
 /**

@@ -94,13 +94,13 @@ export interface Station extends AsyncDisposable {
   message: (where?: Record<string, unknown>) => Promise<MessageRow>;
 }
 
-export const wording: OutboxDeps['wording'] = {
+const wording: OutboxDeps['wording'] = {
   notice: (obligation) => ({ ...BLANK, title: obligation.text, body: obligation.key }),
   bundle: (items) => ({ ...BLANK, title: '今日待办', body: items.map(({ obligation }) => obligation.key).join(',') }),
 };
 const BLANK = { title: '', body: '', facts: [], selectors: [], buttons: [], about: null };
 
-export const PEOPLE: readonly Omit<PersonRow, 'committee'>[] = [
+const PEOPLE: readonly Omit<PersonRow, 'committee'>[] = [
   person('lin', ['member']),
   person('zhao', ['unitLiaison']),
   person('qian', ['unitLiaison']),

@@ -2,16 +2,7 @@
 import type { Row } from '../kind.ts';
 import { AUTHOR_ROLES, GENERIC, row, tell } from './row.ts';
 
-export const AFTER_FILED = [
-  'assigned',
-  'handling',
-  'replied',
-  'rehandling',
-  'tracking',
-  'verifying',
-  'closed',
-  'archived',
-];
+const AFTER_FILED = ['assigned', 'handling', 'replied', 'rehandling', 'tracking', 'verifying', 'closed', 'archived'];
 /** Clocks of a fresh assignment; which of them apply its kind decides (case-clocks.ts). */
 export const ASSIGNMENT_CLOCKS = ['C-07', 'C-08', 'C-09', 'C-10', 'C-11', 'C-21', 'C-27'];
 

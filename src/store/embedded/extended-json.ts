@@ -27,7 +27,7 @@ const BSON: Record<string, (value: BsonValue) => Tree> = {
  * @param dollar whether field names may begin with `$` (filters and updates), else they are refused
  * @throws EngineError naming the path of a value that cannot be stored
  */
-export function encode(value: unknown, path: string, dollar = false): Tree {
+function encode(value: unknown, path: string, dollar = false): Tree {
   switch (typeof value) {
     case 'string':
     case 'boolean':

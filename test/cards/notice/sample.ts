@@ -14,7 +14,7 @@ export const SECRETS = {
 } as const;
 
 export const at = (day: string, time = '10:00'): Date => new Date(`${day}T${time}:00+08:00`);
-export const NOW = at('2026-06-08');
+const NOW = at('2026-06-08');
 
 const CALENDAR: Calendar = {
   officialYears: [2026],
@@ -34,7 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
   shen: '沈怀瑾',
 };
 const HOLDERS: Partial<Record<Role, string[]>> = { inspector: ['qi'], viceChair: ['shen'] };
-export const DIRECTORY: Directory = {
+const DIRECTORY: Directory = {
   byRole: (role) => HOLDERS[role] ?? [],
   inUnit: () => ['cheng'],
   unitName: (unit) => (unit === 'zhujian' ? '云川市住房和城乡建设局' : '云川市市场监督管理局'),

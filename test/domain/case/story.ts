@@ -2,14 +2,10 @@
 import type { Case } from '../../../src/domain/case.ts';
 import { act, FORM, MARKS, MEETING, P, PROMISES, type World } from './world.ts';
 
-export const SOLE = [{ unit: 'u1', kind: 'sole' }];
+const SOLE = [{ unit: 'u1', kind: 'sole' }];
 export const HOST_AND_CO = [
   { unit: 'u1', kind: 'host' },
   { unit: 'u2', kind: 'co' },
-];
-export const BRANCHES = [
-  { unit: 'u1', kind: 'branch' },
-  { unit: 'u2', kind: 'branch' },
 ];
 
 export function submitted(world: World): Case {

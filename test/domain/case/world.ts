@@ -7,7 +7,7 @@ import type { Kind } from '../../../src/domain/kind.ts';
 import type { Calendar, Rules } from '../../../src/domain/rules.ts';
 
 /** Weekends only: these tests are about cases, the calendar has its own. */
-export const PLAIN: Calendar = {
+const PLAIN: Calendar = {
   officialYears: [2026, 2027, 2028],
   daysOff: new Set(),
   makeUpDays: new Set(),
@@ -58,7 +58,7 @@ export type Name = keyof typeof P;
 export const EVERYBODY = Object.keys(P) as Name[];
 
 const actors: readonly Actor[] = Object.values(P);
-export const DIRECTORY: Directory = {
+const DIRECTORY: Directory = {
   byRole: (role) => actors.filter((one) => one.unit === undefined && one.roles.includes(role)).map(({ id }) => id),
   inUnit: (unit, role) => actors.filter((one) => one.unit === unit && one.roles.includes(role)).map(({ id }) => id),
   unitName: (unit) => `${unit}局`,
