@@ -6,6 +6,7 @@ import type { DialogueState, InboxRow } from '../src/store/records.ts';
 import { help } from './help.ts';
 import { onMedia } from './media.ts';
 import { onPress } from './press.ts';
+import { sayAll } from './say-all.ts';
 import { type Answer, actorOf, type HandlerDeps, type Talk } from './talk.ts';
 import { onText } from './text.ts';
 
@@ -51,17 +52,13 @@ export async function handleRow(
   }
   const talk: Talk = { deps, person, actor: actorOf(person), event: read.event, row: row._id, dialogue };
   const done = await BY_KIND[read.event.kind](talk);
-  return { dialogue: done.dialogue, later: done.later, say: () => putAll(deps, done.says) };
-}
-
-async function putAll(deps: HandlerDeps, says: readonly Outgoing[]): Promise<void> {
-  for (const say of says) await deps.outbox.put(say);
+  return { dialogue: done.dialogue, later: done.later, say: () => sayAll(deps, done.says) };
 }
 
 const sayOnly = (deps: HandlerDeps, dialogue: DialogueState, says: readonly Outgoing[]): Worked => ({
   dialogue,
   later: false,
-  say: () => putAll(deps, says),
+  say: () => sayAll(deps, says),
 });
 
 const toUser = (row: InboxRow, person: string | null, user: string, text: string): Outgoing => ({
