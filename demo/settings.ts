@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCsv } from '../src/import/csv.ts';
+import { SUGGESTION_RULES } from './suggestions.ts';
 
 export const COMMITTEE_DIR = join(dirname(fileURLToPath(import.meta.url)), 'committee');
 export const COMMITTEE = 'yunchuan';
@@ -73,17 +74,24 @@ export function demoSettings(dataDir: string, port: number, emulatorPort: number
     robots: { chairs: ROBOT_KEY },
     people: peopleOf(),
     groups: [{ name: '主席会议群', robot: 'chairs' }],
+    suggestions: SUGGESTION_RULES,
   };
   return { dataDir, env, emulatorConfig };
 }
 
+/** The phones that lie on the desk first: a member, staff, a unit, a chair. */
+const FIRST_PHONES = ['linzhiyuan', 'wenyizhou', 'chengyantian', 'shenhuaigu'];
+
 /** Everybody of the demo's committee has a phone; chairs are also in their group. */
-function peopleOf(): object[] {
+function peopleOf(): { id: string }[] {
   const { header, rows } = parseCsv(readFileSync(join(COMMITTEE_DIR, 'people.csv'), 'utf8'));
   const at = (name: string) => header.indexOf(name);
-  return rows.map(({ cells }) => {
+  const people = rows.map(({ cells }) => {
     const roles = cells[at('角色')] ?? '';
     const groups = /主席|秘书长/.test(roles) ? ['主席会议群'] : [];
-    return { id: cells[at('企业微信账号')], name: cells[at('姓名')], title: cells[at('职务')], groups };
+    return { id: cells[at('企业微信账号')] ?? '', name: cells[at('姓名')], title: cells[at('职务')], groups };
   });
+  const rank = ({ id }: { id: string }) =>
+    (FIRST_PHONES.indexOf(id) + FIRST_PHONES.length + 1) % (FIRST_PHONES.length + 1);
+  return people.sort((a, b) => rank(a) - rank(b));
 }

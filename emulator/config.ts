@@ -1,11 +1,33 @@
 /** What an emulated company looks like, and the switches for platform behaviour that no document settles. */
 
-/** What the page offers below a phone: words to say, or (press) the word of a button to look for. */
-interface SuggestionConfig {
+/** What the page offers below a phone; one of the five kinds of step. */
+export interface SuggestionConfig {
   readonly label: string;
+  /** Words to say. */
   readonly text?: string;
-  readonly press?: boolean;
+  /** The word of a button to look for. */
+  readonly press?: string;
+  /** A sample picture to send. */
+  readonly photo?: true;
+  /** Whose phone (or which group) to look at next. */
+  readonly open?: string;
+  /** Where time is to go: an instant (ISO), or `monday` for the coming one. */
+  readonly travel?: string;
+  /** Not offered again once it has been said. */
+  readonly once?: true;
+  /** A sentence that says more than the label. */
   readonly hint?: string;
+}
+
+/** Both patterns are regular expressions; the first rule of the list that fits decides. */
+export interface SuggestionRule {
+  /** Ids; missing: everybody. */
+  readonly person?: readonly string[];
+  /** On the words of the newest message on this phone, buttons included; `empty`: there is none. */
+  readonly when: string;
+  /** On what this person said (or pressed) last. */
+  readonly after?: string;
+  readonly suggest: readonly SuggestionConfig[];
 }
 
 export interface PersonConfig {
@@ -14,7 +36,6 @@ export interface PersonConfig {
   readonly name: string;
   readonly title?: string;
   readonly groups?: readonly string[];
-  readonly suggestions?: readonly SuggestionConfig[];
 }
 
 interface GroupConfig {
@@ -40,6 +61,8 @@ export interface EmulatorConfig {
   readonly robots?: Readonly<Record<string, string>>;
   readonly people: readonly PersonConfig[];
   readonly groups?: readonly GroupConfig[];
+  /** What the page suggests to each person, by what is on the phone. */
+  readonly suggestions?: readonly SuggestionRule[];
   /** Further apps of the company: their tokens are refused with 301002 on ours. */
   readonly otherApps?: readonly AppConfig[];
 }

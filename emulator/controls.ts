@@ -1,9 +1,10 @@
 import type { ServerHooks } from './config.ts';
 import { type Answer, type Call, ControlError, type Json, json, jsonBody } from './http.ts';
+import { suggestionsFor } from './suggestions.ts';
 import { durationFromNow, settle, targetOf, travel } from './travel.ts';
 import { verifyCallbackUrl } from './wecom/callback.ts';
 import { press, say } from './wecom/person.ts';
-import { personOf, type World } from './world.ts';
+import type { World } from './world.ts';
 
 type Control = (world: World, call: Call, hooks: ServerHooks) => Answer | Promise<Answer>;
 
@@ -33,7 +34,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
         groups,
       })),
     ),
-  'GET suggestions': (world, { query }) => json(personOf(world, query.get('person') ?? '')?.suggestions ?? []), // (+)
+  'GET suggestions': (world, { query }) => json(suggestionsFor(world, query.get('person') ?? '')), // (+)
   'GET groups': ({ config }) => json(config.groups ?? []), // (+)
   'POST say': async (world, call) => json(await say(world, wecomOnly(bodyOf(call)))),
   'POST press': async (world, call) => json(await press(world, wecomOnly(bodyOf(call)))),

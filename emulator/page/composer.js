@@ -1,22 +1,22 @@
 /** The lower edge of a phone: what to do next, the text area, the picture button. */
-import * as api from './api.js';
 import { el, icon } from './dom.js';
 import { say } from './sending.js';
-
-/** After a row, the list of next steps is asked for once things have come to rest. */
-const REST_MS = 400;
+import { Suggestions } from './suggestions.js';
 
 export class Composer {
   /**
    * @param {import('./store.js').Store} store
    * @param {import('./types.js').Person} person
-   * @param {(label: string) => boolean} showButton points at the newest button with this word; false if there is none
+   * @param {import('./suggestions.js').Ways} ways where a suggestion may lead
    */
-  constructor(store, person, showButton) {
+  constructor(store, person, ways) {
     this.store = store;
     this.person = person;
-    this.showButton = showButton;
-    this.strip = el('div', { class: 'suggestions', role: 'group', 'aria-label': '可以试试', hidden: true });
+    this.next = new Suggestions(person.id, {
+      ...ways,
+      say: (text) => void say(store, person.id, { text }),
+      pictures: (files) => void this.pictures(files),
+    });
     this.area = el('textarea', {
       rows: '1',
       'aria-label': '输入消息',
@@ -31,8 +31,7 @@ export class Composer {
       this.area,
       this.send,
     );
-    this.node = el('div', { class: 'composer' }, this.strip, bar);
-    this.suggest(person.suggestions ?? []);
+    this.node = el('div', { class: 'composer' }, this.next.node, bar);
     this.refresh();
   }
 
@@ -104,44 +103,8 @@ export class Composer {
     this.area.style.height = `${this.area.scrollHeight}px`;
   }
 
-  /** Asks, when nothing more has come for a moment, what this person could do next. */
   refresh() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      api.suggestions(this.person.id).then(
-        (list) => this.suggest(list ?? this.person.suggestions ?? []),
-        // Out of reach for a moment: what was offered before still holds.
-        () => undefined,
-      );
-    }, REST_MS);
-  }
-
-  /** @param {import('./types.js').Suggestion[]} list */
-  suggest(list) {
-    const chips = list.map((one) =>
-      el('button', {
-        type: 'button',
-        class: `suggestion${one.press ? ' is-press' : ''}`,
-        title: one.hint ?? one.text ?? one.label,
-        text: one.label,
-        on: { click: () => this.follow(one) },
-      }),
-    );
-    this.strip.replaceChildren(...(chips.length > 0 ? [el('span', { text: '可以试试' })] : []), ...chips);
-    this.strip.hidden = chips.length === 0;
-  }
-
-  /** @param {import('./types.js').Suggestion} suggestion */
-  follow({ label, text, press, hint }) {
-    if (press) {
-      if (this.showButton(label) || (hint && this.showButton(hint))) return;
-      this.strip.querySelector('.hint')?.remove();
-      this.strip.append(el('p', { class: 'hint', role: 'status', text: hint ?? `请在上方卡片中点「${label}」` }));
-      return;
-    }
-    this.area.value = text ?? label;
-    this.fit();
-    this.area.focus();
+    this.next.refresh();
   }
 }
 

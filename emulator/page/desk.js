@@ -13,6 +13,8 @@ export class Desk {
   now = '';
   /** @type {Map<string, Tab>} */
   tabOf = new Map();
+  /** Set by whoever has the time bar. @type {(target: string) => void} */
+  travel = () => undefined;
 
   /**
    * @param {import('./store.js').Store} store
@@ -81,6 +83,7 @@ export class Desk {
       choose: (other) => this.replace(phone, other),
       close: () => this.close(phone),
       active: () => this.activate(this.phones.indexOf(phone)),
+      ways: { open: (other) => void this.open(other), travel: (target) => this.travel(target) },
     });
     phone.setTime(this.now);
     return phone;

@@ -14,6 +14,7 @@ const store = new Store();
 const desk = new Desk(store, byId('phones'), byId('people'));
 const journal = new Journal(store, (key, message) => desk.open(key, message));
 const timeBar = new TimeBar(journal, (time) => desk.setTime(time));
+desk.travel = (target) => timeBar.travelTo(target);
 
 /** Rows that came while the whole ledger was being read. @type {import('./types.js').Row[] | undefined} */
 let held = [];

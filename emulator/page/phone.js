@@ -11,7 +11,7 @@ export class Phone {
   /**
    * @param {import('./store.js').Store} store
    * @param {string} key person id or group name
-   * @param {{ choose: (key: string) => void, close: () => void, active: () => void }} desk
+   * @param {{ choose: (key: string) => void, close: () => void, active: () => void, ways: { open: (key: string) => void, travel: (target: string) => void } }} desk
    */
   constructor(store, key, desk) {
     this.store = store;
@@ -24,7 +24,9 @@ export class Phone {
       nameOf: (id) => store.nameOf(id),
       ...(person && { onPress: (message, button, choices) => void press(store, key, message, button, choices) }),
     });
-    this.composer = person ? new Composer(store, person, (label) => this.pointAt(label)) : undefined;
+    this.composer = person
+      ? new Composer(store, person, { ...desk.ways, point: (word) => this.pointAt(word) })
+      : undefined;
     this.time = el('time', { class: 'status-time' });
     this.state = el('p', { class: 'subtitle' });
     this.badge = el('span', { class: 'badge', hidden: true });
@@ -144,13 +146,13 @@ export class Phone {
 
   /**
    * Points at the newest button that bears this word.
-   * @param {string} label
+   * @param {string} word
    * @returns {boolean} whether there is one
    */
-  pointAt(label) {
+  pointAt(word) {
     const buttons = [...this.messages.list.querySelectorAll('button[data-key]:not(:disabled)')];
     const found = /** @type {HTMLButtonElement | undefined} */ (
-      buttons.reverse().find(({ textContent }) => textContent && label.includes(textContent))
+      buttons.reverse().find(({ textContent }) => textContent === word)
     );
     if (!found) return false;
     found.scrollIntoView({ block: 'center' });

@@ -80,6 +80,17 @@ export class TimeBar {
     if (this.travelling) byId('progress-text').textContent = text.replace(INSTANT, readable);
   }
 
+  /** As if its button had been pressed. @param {string} target `monday`, or an ISO instant */
+  travelTo(target) {
+    const journey = target === 'monday' ? target : 'date';
+    if (journey === 'date') {
+      dateField().value = fieldValue(target);
+      drawTarget();
+    }
+    const button = this.buttons.find(({ dataset }) => dataset.journey === journey);
+    if (button) void this.go(button);
+  }
+
   /** @param {HTMLButtonElement} button */
   async go(button) {
     const journey = JOURNEYS[button.dataset.journey ?? ''];

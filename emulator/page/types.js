@@ -1,8 +1,8 @@
 /**
  * The shapes that the emulator's controls answer with (contract.md, "The emulator").
  *
- * @typedef {{ label: string, text?: string, press?: boolean, hint?: string }} Suggestion
- * @typedef {{ platform: string, id: string, name: string, title: string, groups: string[], suggestions?: Suggestion[] }} Person
+ * @typedef {{ label: string, text?: string, press?: string, photo?: true, open?: string, travel?: string, hint?: string }} Suggestion
+ * @typedef {{ platform: string, id: string, name: string, title: string, groups: string[] }} Person
  *
  * @typedef {{ id: string, text: string, is_checked?: boolean }} CardOption
  * @typedef {{ question_key: string, title?: string, selected_id?: string, disable?: boolean, mode?: number, option_list: CardOption[] }} CardQuestion

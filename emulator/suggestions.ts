@@ -1,0 +1,50 @@
+import type { SuggestionConfig, SuggestionRule } from './config.ts';
+import type { VisibleRow } from './screen.ts';
+import { personOf, type World } from './world.ts';
+
+/**
+ * What a person could do next, read off his own phone: the first rule that fits what is shown there decides.
+ * The rules are data of the company file; the emulator knows no word of the product.
+ */
+export function suggestionsFor(world: World, personId: string): readonly SuggestionConfig[] {
+  const person = personOf(world, personId);
+  if (!person) return [];
+  const rows = world.screen.list({ person: person.id });
+  const said = rows.filter(({ kind }) => kind === 'said');
+  const newest = rows.findLast(({ kind, state }) => kind !== 'said' && state !== 'recalled');
+  const phone = { person: person.id, words: newest ? wordsOf(newest) : '', lastSaid: said.at(-1)?.text ?? '' };
+  const rule = (world.config.suggestions ?? []).find((one) => fits(one, phone));
+  return (rule?.suggest ?? []).filter((one) => isOpen(one, said, world.clock.nowMs()));
+}
+
+interface PhoneState {
+  readonly person: string;
+  readonly words: string;
+  readonly lastSaid: string;
+}
+
+function fits({ person, when, after }: SuggestionRule, phone: PhoneState): boolean {
+  if (person && !person.includes(phone.person)) return false;
+  if (after !== undefined && !new RegExp(after).test(phone.lastSaid)) return false;
+  return when === 'empty' ? phone.words === '' : new RegExp(when).test(phone.words);
+}
+
+/** What was said already is not offered again when it is meant for once; time goes forward only. */
+function isOpen({ once, text, travel }: SuggestionConfig, said: readonly VisibleRow[], nowMs: number): boolean {
+  if (once && said.some((row) => row.text === text)) return false;
+  const to = travel ? Date.parse(travel) : Number.NaN;
+  return Number.isNaN(to) || to > nowMs;
+}
+
+/** Members of a card that carry words which a person reads. */
+const WORDS = new Set(['title', 'desc', 'sub_title_text', 'quote_text', 'keyname', 'value', 'text', 'replace_text']);
+
+const wordsOf = ({ text, card }: VisibleRow): string => (card ? [...wordsIn(card)].join('\n') : (text ?? ''));
+
+function* wordsIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    if (typeof member === 'string' && WORDS.has(name)) yield member;
+    else yield* wordsIn(member);
+  }
+}
