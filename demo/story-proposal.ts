@@ -46,8 +46,7 @@ async function reviewAndAssign({ phone, step }: Stage): Promise<void> {
     await lin.has(/提案已立案/);
   });
   await step('政府办交办市住建局', async () => {
-    await luo.says('交办', /哪些单位会办/);
-    await luo.says('无', /请确认交办/);
+    await luo.says('交办', /请确认交办/);
     await luo.presses('提交', /已交办/);
     await lin.has(/您的提案已交办/);
     await cheng.has(/提案交办/);

@@ -84,7 +84,8 @@ export function splitSay(form: Form, draft: Draft): Say {
     card: formCard(draft, form, {
       title: '我这样分段,对吗',
       body,
-      buttons: [{ action: 'splitDone', text: '就这样', tone: 'primary', subject }, ...change],
+      // In the order of the choices: a typed number means the same whichever of the two it is looked up in.
+      buttons: [...change, { action: 'splitDone', text: '就这样', tone: 'primary', subject }],
     }),
     choices,
   };

@@ -84,20 +84,9 @@ export const assignForm: Form = {
       options: unitOptions,
       preset: ({ kase }) => kase?.edited?.suggestedHost ?? kase?.form.suggestedHost,
     },
-    {
-      key: 'co',
-      label: '会办单位',
-      ask: '需要哪些单位会办?可多选;没有请回复“无”。',
-      type: 'choices',
-      required: false,
-      options: (context, answers) => unitOptions(context).filter((unit) => unit.id !== answers.host),
-    },
   ],
-  toData: (answers) => {
-    const co = Array.isArray(answers.co) ? answers.co : [];
-    const host = { unit: answers.host, kind: co.length > 0 ? 'host' : 'sole' };
-    return { assignments: [host, ...co.map((unit) => ({ unit, kind: 'co' }))] };
-  },
+  // Co-handlers are offered when their opinion has a dialogue (row 29): until then their reply could never be sent.
+  toData: (answers) => ({ assignments: [{ unit: answers.host, kind: 'sole' }] }),
   confirm: true,
 };
 
