@@ -2,6 +2,7 @@ import { words } from '../cards/words.ts';
 import { numbered } from '../src/dialogue/ask.ts';
 import { FORMS } from '../src/dialogue/forms.ts';
 import { AGAIN, continueForm } from './fill-form.ts';
+import { help } from './help.ts';
 import { type Answer, answer, type Talk } from './talk.ts';
 
 /** 继续: the open form's present question; with several drafts a list to choose from. Drafts never die. */
@@ -11,12 +12,14 @@ export async function showDrafts(talk: Talk): Promise<Answer> {
     if (again) return again;
   }
   const keys = Object.keys(talk.dialogue.drafts);
-  if (keys.length === 0) return answer(talk, { text: words('draft.none') });
+  if (keys.length === 0) return nothingOpen(talk);
   const only = keys.length === 1 ? await continueForm(talk, AGAIN, keys[0] ?? null) : null;
   if (only) return only;
   const choices = keys.map((key) => ({ text: labelOf(talk, key), action: `draft:${key}` }));
   return answer(talk, { text: `您有${keys.length}份没有写完的内容,请回复数字接着写:\n${numbered(choices)}`, choices });
 }
+
+const nothingOpen = (talk: Talk): Answer => help(talk, `${words('draft.none')}现在可以:`);
 
 function labelOf(talk: Talk, key: string): string {
   const draft = talk.dialogue.drafts[key];
@@ -28,6 +31,5 @@ function labelOf(talk: Talk, key: string): string {
 /** 取消: puts the form aside; what was written stays as a draft until its person deletes it. */
 export function putAside(talk: Talk): Answer {
   const aside: Talk = { ...talk, dialogue: { ...talk.dialogue, current: null } };
-  const text = talk.dialogue.current ? words('draft.kept') : words('draft.none');
-  return answer(aside, { text });
+  return talk.dialogue.current ? answer(aside, { text: words('draft.kept') }) : nothingOpen(talk);
 }

@@ -7,6 +7,7 @@ import type { Case } from '../src/domain/case.ts';
 import { explainText } from '../src/domain/clocks.ts';
 import { loadCase } from '../src/store/apply-command.ts';
 import { byNumber, ownCases, sees, todo } from './find-cases.ts';
+import { help } from './help.ts';
 import type { Answer, Talk } from './talk.ts';
 import { answer, cardGiven, pressedCard } from './talk.ts';
 
@@ -37,6 +38,7 @@ export function showWhy(talk: Talk, kase: Case): Answer {
 
 export async function showTodo(talk: Talk): Promise<Answer> {
   const items = await todo(talk);
+  if (items.length === 0) return help(talk, `${words('list.empty')}现在可以:`);
   return answer(talk, { card: todoCard(items, cardGiven(talk, null)) });
 }
 

@@ -115,7 +115,8 @@ export function confirmSay(form: Form, draft: Draft, context: FormContext): Say 
 
 /** All that was written, for 给我看看. */
 export function fullDraftText(form: Form, draft: Draft, context: FormContext): string {
-  if (draft.step === 'gathering') return draft.parts.map((part) => part.text).join('\n') || '还没有写内容。';
+  if (draft.step === 'gathering' || draft.step === 'split')
+    return draft.parts.map((part) => part.text).join('\n') || '还没有写内容。';
   return fieldsNow(form, context, draft.answers)
     .filter((field) => draft.answers[field.key] !== undefined)
     .map((field) => `【${field.label}】${wholeValue(field, draft.answers, context)}`)
