@@ -30,7 +30,9 @@ export class HandClock {
     real: () => this.realAt,
     monotonic: () => this.monotonicAt,
   };
+  /** Real seconds pass in both times; only civil time can also be put forward. */
   pass(seconds: number): void {
+    this.civilAt = new Date(this.civilAt.getTime() + seconds * 1000);
     this.realAt = new Date(this.realAt.getTime() + seconds * 1000);
     this.monotonicAt += seconds * 1000;
   }
