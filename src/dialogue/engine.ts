@@ -105,7 +105,9 @@ function split(form: Form, draft: Draft, context: FormContext): Step {
   if (paragraphs.length === 0)
     return still(draft, { text: '还没有收到内容,请先写一段;不想写了回复“取消”,草稿会保留。' });
   const parts = proposeSplit(paragraphs).map((part) => ({ ...part, row: '' }));
-  const next: Draft = { ...draft, parts, step: 'split' };
+  // The parts become tidied paragraphs; what was typed goes with the form to the letter (P5).
+  const answers = { ...draft.answers, original: draft.parts.map((part) => part.text) };
+  const next: Draft = { ...draft, answers, parts, step: 'split' };
   return parts.length === 0
     ? askNext(form, { ...next, step: 'asking' }, context, '')
     : still(next, splitSay(form, next));
