@@ -119,7 +119,12 @@ const SHAPES = {
       platformMessage: any,
       onDelivered: any,
     },
-    indexes: [{ keys: { committee: 1, state: 1, dueAt: 1 } }, { keys: { committee: 1, recipient: 1, dueAt: 1 } }],
+    indexes: [
+      { keys: { committee: 1, state: 1, dueAt: 1 } },
+      { keys: { committee: 1, recipient: 1, dueAt: 1 } },
+      // What one recipient is still owed, whatever he was sent in years before.
+      { keys: { committee: 1, recipient: 1, state: 1, dueAt: 1 } },
+    ],
   },
   people: {
     name: 'people',
@@ -213,9 +218,8 @@ export async function defineModels(connection: Connection): Promise<Models> {
     for (const index of shape.indexes) schema.index(index.keys, index.unique ? { unique: true } : {});
     models[key] = connection.model(shape.name, schema, shape.name) as unknown as Model<never>;
   }
-  for (const model of Object.values(models)) {
-    await model.createCollection();
-    await model.createIndexes();
-  }
+  // All at once: the embedded engine puts what arrives together into one flush.
+  await Promise.all(Object.values(models).map((model) => model.createCollection()));
+  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return models as unknown as Models;
 }
