@@ -7,6 +7,9 @@ import type { Scoped } from '../store/scoped.ts';
  * A window is counted in six slots plus the running one, so the limit holds in every window of that length,
  * not only in those that begin on the minute.
  *
+ * Tokens are taken from the store in blocks that stay good for some slots. A block counts as used in its last good slot,
+ * the latest at which it can be, so no window holds more than the limit whenever its tokens go.
+ *
  * Windows are civil time: it is the platform's own time, which in the demo travels with the server's. In production
  * both times are one.
  */
@@ -14,21 +17,26 @@ interface Bucket {
   readonly name: string;
   readonly limit: number;
   readonly slotMs: number;
-  /** Taken at once from the store; what is not used by the end of the slot is lost. */
-  readonly reserve: number;
+  /** Tokens of one block. */
+  readonly block: number;
+  /** For how many slots after the one it was taken in a block is good. */
+  readonly keep: number;
 }
 const SLOTS = 7;
-const RING = 8;
+/** Rows of one key: the window, and the slots that blocks may lie ahead. */
+const RING = 16;
+/** The rest of the limit is handed out singly, so that a minute after a burst somebody can still be answered. */
+const BLOCKS_UP_TO = 0.75;
 const MAX_STASH = 1_000;
 
 const PER_MINUTE = { slotMs: 10_000 };
 const PER_HOUR = { slotMs: 600_000 };
 export const BUCKETS = {
   member: [
-    { name: 'minute', limit: 20, reserve: 1, ...PER_MINUTE },
-    { name: 'hour', limit: 600, reserve: 10, ...PER_HOUR },
+    { name: 'minute', limit: 20, block: 5, keep: 4, ...PER_MINUTE },
+    { name: 'hour', limit: 600, block: 10, keep: 4, ...PER_HOUR },
   ],
-  robot: [{ name: 'minute', limit: 12, reserve: 1, ...PER_MINUTE }],
+  robot: [{ name: 'minute', limit: 12, block: 1, keep: 0, ...PER_MINUTE }],
 } as const satisfies Record<string, readonly Bucket[]>;
 
 export interface Limiter {
@@ -41,28 +49,39 @@ export interface Limiter {
 }
 
 export function createLimiter({ store, committee, clocks }: Pick<Deps, 'store' | 'committee' | 'clocks'>): Limiter {
-  const stash = new Map<string, { left: number; slot: number }>();
+  const stash = new Map<string, { left: number; lastSlot: number }>();
 
   async function takeOne(bucket: Bucket, key: string): Promise<Date | null> {
-    const now = clocks.civil().getTime();
-    const slot = Math.floor(now / bucket.slotMs);
+    const slot = Math.floor(clocks.civil().getTime() / bucket.slotMs);
     const held = stash.get(key);
-    if (held && held.slot === slot && held.left > 0) {
+    if (held && held.left > 0 && slot <= held.lastSlot && held.lastSlot <= slot + bucket.keep) {
       held.left -= 1;
       return null;
     }
-    await add(store.limits, key, slot, bucket, bucket.reserve);
-    const counted = await recent(store.limits, key, slot, bucket);
-    const total = counted.reduce((sum, row) => sum + row.used, 0);
-    if (total > bucket.limit) {
-      // Counted first and read afterwards: two instances may both step back, but never both go ahead.
-      await add(store.limits, key, slot, bucket, -bucket.reserve);
-      return opensAt(counted, slot, bucket, total - bucket.reserve);
-    }
-    // Lost reservations cost a few tokens; a map that grows with everybody ever written to costs memory.
+    const taken = await takeBlock(bucket, key, slot);
+    if (taken instanceof Date) return taken;
+    // Lost blocks cost a few tokens; a map that grows with everybody ever written to costs memory.
     if (stash.size > MAX_STASH) stash.clear();
-    stash.set(key, { left: bucket.reserve - 1, slot });
+    stash.set(key, taken);
     return null;
+  }
+
+  /** A block while little is taken, else a single token. @returns what is left of it, or when to ask again */
+  async function takeBlock(
+    bucket: Bucket,
+    key: string,
+    slot: number,
+  ): Promise<{ left: number; lastSlot: number } | Date> {
+    const before = sum(await recent(store.limits, key, slot, bucket));
+    const isBlock = before + bucket.block <= bucket.limit * BLOCKS_UP_TO;
+    const size = isBlock ? bucket.block : 1;
+    const lastSlot = isBlock ? slot + bucket.keep : slot;
+    await add(store.limits, key, lastSlot, bucket, size);
+    const counted = await recent(store.limits, key, slot, bucket);
+    if (sum(counted) <= bucket.limit) return { left: size - 1, lastSlot };
+    // Counted first and read afterwards: two instances may both step back, but never both go ahead.
+    await add(store.limits, key, lastSlot, bucket, -size);
+    return opensAt(counted, slot, bucket, sum(counted) - size);
   }
 
   const inRealTime = (civil: Date): Date =>
@@ -103,20 +122,22 @@ async function add(limits: Scoped<LimitRow>, key: string, slot: number, bucket: 
   throw new Error(`limits: ${_id} could not be counted after 5 tries; is the clock of another instance ahead?`);
 }
 
+/** What counts against the window that ends with `slot`, and what is promised for later. */
 async function recent(limits: Scoped<LimitRow>, key: string, slot: number, bucket: Bucket): Promise<LimitRow[]> {
-  const slots = Array.from({ length: SLOTS }, (_, back) => slot - back);
+  const slots = Array.from({ length: SLOTS + bucket.keep }, (_, back) => slot + bucket.keep - back);
   const rows = await limits.find({ _id: { $in: slots.map((one) => rowId(key, one)) } });
   const oldest = endOf(slot - SLOTS + 1, bucket);
   return rows.filter((row) => row.windowEndsAt >= oldest);
 }
 
-/** When enough of the counted slots have left the window for one more reservation. */
+const sum = (rows: readonly LimitRow[]): number => rows.reduce((total, row) => total + row.used, 0);
+
+/** When enough of the counted slots have left the window for one more token. */
 function opensAt(counted: readonly LimitRow[], slot: number, bucket: Bucket, total: number): Date {
   let left = total;
   for (const row of [...counted].sort((a, b) => a.windowEndsAt.getTime() - b.windowEndsAt.getTime())) {
     left -= row.used;
-    if (left + bucket.reserve <= bucket.limit)
-      return new Date(row.windowEndsAt.getTime() + (SLOTS - 1) * bucket.slotMs);
+    if (left < bucket.limit) return new Date(row.windowEndsAt.getTime() + (SLOTS - 1) * bucket.slotMs);
   }
   return endOf(slot, bucket);
 }
