@@ -11,6 +11,7 @@ import { startApp } from '../src/app.ts';
 import { systemClocks } from '../src/clock.ts';
 import { parseConfig } from '../src/config.ts';
 import { accept } from '../src/inbox/accept.ts';
+import { openSpool } from '../src/inbox/spool.ts';
 import { wecomCallback } from '../src/platforms/wecom/callback.ts';
 import { aesKeyOf, open, sameSignature, signatureOf } from '../src/platforms/wecom/crypto.ts';
 import { openStore } from '../src/store/store.ts';
@@ -35,10 +36,12 @@ function bareHandler(): Middleware {
 }
 
 /** The product's callback over the embedded store; nobody works the rows. */
-export async function callbackOnly(dataDir: string): Promise<Middleware> {
-  const store = (await openStore({ dataDir })).forCommittee(COMMITTEE);
-  const deps = { committee: COMMITTEE, store, log: silentLog, instance: 'bench', stored: () => {} };
-  return wecomCallback({
+export async function callbackOnly(dataDir: string): Promise<{ handler: Middleware; close: () => Promise<void> }> {
+  const opened = await openStore({ dataDir });
+  const store = opened.forCommittee(COMMITTEE);
+  const spool = await openSpool(dataDir, Buffer.alloc(32, 7));
+  const deps = { committee: COMMITTEE, store, log: silentLog, instance: 'bench', stored: () => {}, spool };
+  const handler = wecomCallback({
     token: CORP.token,
     encodingAesKey: CORP.aesKey,
     corpId: CORP.corpId,
@@ -47,6 +50,11 @@ export async function callbackOnly(dataDir: string): Promise<Middleware> {
     accept: (record) => accept(deps, record),
     log: () => {},
   });
+  const close = async () => {
+    await spool.close();
+    await opened.close();
+  };
+  return { handler, close };
 }
 
 export async function listen(handler: Middleware): Promise<Server> {
@@ -62,7 +70,7 @@ async function serve(kind: ServerKind, dataDir: string, apiBase: string): Promis
     const config = parseConfig(serverEnv(dataDir, apiBase));
     return (await startApp(config, { clocks: systemClocks, log: silentLog })).port;
   }
-  const server = await listen(kind === 'bare' ? bareHandler() : await callbackOnly(dataDir));
+  const server = await listen(kind === 'bare' ? bareHandler() : (await callbackOnly(dataDir)).handler);
   return (server.address() as AddressInfo).port;
 }
 

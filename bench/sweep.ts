@@ -40,7 +40,7 @@ export async function measureSweep(open: number, due: number): Promise<SweepFigu
     const startedAt = performance.now();
     const { swept } = await sweepClocks(deps);
     const ms = performance.now() - startedAt;
-    const read = meter.calls.filter(({ op }) => op.startsWith('find'));
+    const read = meter.calls.filter(({ op }) => op === 'find' || op === 'findOne');
     const sum = (calls: typeof read) => calls.reduce((total, { documents }) => total + documents, 0);
     const cases = read.filter(({ collection }) => collection === 'cases');
     return { open, due, swept, ms, casesRead: sum(cases), documentsRead: sum(read), calls: meter.calls.length };
