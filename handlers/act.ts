@@ -10,6 +10,11 @@ import { applyCommand } from '../src/store/apply-command.ts';
 import type { Answer, Talk } from './talk.ts';
 import { answer, cardGiven, outgoing, pressedCard, remember } from './talk.ts';
 
+/** `done`: the case holds what was asked for, from now or (the same line worked again after a crash) from before. */
+export interface Acted extends Answer {
+  readonly done: boolean;
+}
+
 /**
  * Applies one event for the person and answers with the present state.
  * What the event owes this very person is said at once, as the answer, not again as a notice.
@@ -19,10 +24,10 @@ export async function act(
   target: string | CreateTarget,
   commands: readonly Omit<Command, 'actor' | 'cause'>[],
   updates: Outgoing['updates'] = pressedCard(talk).updates,
-): Promise<Answer> {
+): Promise<Acted> {
   const full = commands.map((command) => ({ ...command, actor: talk.actor, cause: talk.row }));
   const decision = await applyCommand(talk.deps, target, full);
-  if (!decision.ok) return refuse(talk, decision.refusal, decision.kase, full.at(-1)?.event);
+  if (!decision.ok) return { ...refuse(talk, decision.refusal, decision.kase, full.at(-1)?.event), done: false };
   const given = cardGiven(talk, decision.kase);
   const own = decision.kase.effects.filter(
     (effect): effect is Extract<typeof effect, { type: 'obligation' }> =>
@@ -30,11 +35,11 @@ export async function act(
   );
   const state = { card: caseCard(decision.kase, given) };
   const about = { case: decision.kase.id };
-  if (own.length === 0) return answer(talk, state, { ...about, ...(updates ? { updates } : {}) });
+  if (own.length === 0) return { ...answer(talk, state, { ...about, ...(updates ? { updates } : {}) }), done: true };
   const notices = own.map((obligation, index) => notice(talk, obligation, decision.kase, index + 2));
   const first = updates ? [outgoing(talk, state, { ...about, updates })] : [];
   const last = noticeCard(own[own.length - 1] as Obligation, decision.kase, given);
-  return { dialogue: remember(talk, { card: last }), says: [...first, ...notices], later: false };
+  return { dialogue: remember(talk, { card: last }), says: [...first, ...notices], later: false, done: true };
 }
 
 function notice(talk: Talk, obligation: Obligation, kase: Case, n: number): Outgoing {

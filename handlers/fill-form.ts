@@ -6,7 +6,7 @@ import { FORMS } from '../src/dialogue/forms.ts';
 import type { Case } from '../src/domain/case.ts';
 import { loadCase } from '../src/store/apply-command.ts';
 import type { DialogueState, Draft } from '../src/store/records.ts';
-import { act } from './act.ts';
+import { type Acted, act } from './act.ts';
 import type { Answer, Talk } from './talk.ts';
 import { answer, formContext, outgoing, remember } from './talk.ts';
 
@@ -26,12 +26,7 @@ export async function openForm(talk: Talk, formId: string, kase: Case | null, su
   const opened = kept ? resume(form, kept, context) : begin(form, context, subject);
   const press = talk.event.press;
   const pressed = press?.responseCode ? { message: press.message, responseCode: press.responseCode } : null;
-  return take(
-    talk,
-    form,
-    { ...opened, draft: { ...opened.draft, pressed: pressed ?? opened.draft.pressed ?? null } },
-    kase,
-  );
+  return take(talk, form, { ...opened, draft: { ...opened.draft, pressed: pressed ?? opened.draft.pressed ?? null } });
 }
 
 /** One more line, picture or tap for the open draft. */
@@ -41,39 +36,34 @@ export async function continueForm(talk: Talk, input: Input, key = talk.dialogue
   if (!draft || !form) return null;
   const kase = draft.case ? await loadCase(talk.deps, draft.case) : null;
   const done = step(form, draft, input, formContext(talk, kase, draft.subject));
-  return take(talk, form, { ...done, draft: { ...done.draft, pressed: draft.pressed ?? null } }, kase);
+  return take(talk, form, { ...done, draft: { ...done.draft, pressed: draft.pressed ?? null } });
 }
 
-async function take(talk: Talk, form: Form, done: Step, kase: Case | null): Promise<Answer> {
+async function take(talk: Talk, form: Form, done: Step): Promise<Answer> {
   const key = draftKeyOf(done.draft);
   const drafts = { ...talk.dialogue.drafts, [key]: done.draft };
   const open: Talk = { ...talk, dialogue: { ...talk.dialogue, current: key, drafts } };
   if (!done.submit) {
     return { dialogue: remember(open, done.say), says: [outgoing(open, done.say)], later: done.later };
   }
-  const sent = await send(open, form, done.draft, done.submit.data, kase);
-  if (!sent.ok) return sent.answer;
-  return { ...sent.answer, dialogue: withoutDraft(sent.answer.dialogue, key) };
+  const sent = await send(open, form, done.draft, done.submit.data);
+  return sent.done ? { ...sent, dialogue: withoutDraft(sent.dialogue, key) } : sent;
 }
 
-/** @returns ok only when the case really changed; else the draft stays and the reason is said. */
-async function send(talk: Talk, form: Form, draft: Draft, data: Record<string, unknown>, kase: Case | null) {
-  const before = kase?.version ?? 0;
+/** @returns `done` only when the case holds what was sent; else the draft stays and the reason is said. */
+function send(talk: Talk, form: Form, draft: Draft, data: Record<string, unknown>): Promise<Acted> {
   const updates = draft.pressed ?? undefined;
-  const done = NEW_ITEMS.has(form.id)
-    ? await act(
-        talk,
-        { committee: talk.deps.committee, id: newCaseId(talk, form.id), kind: form.id },
-        [
-          { event: 'createDraft', data },
-          { event: form.event, data },
-        ],
-        updates,
-      )
-    : await act(talk, draft.case ?? '', [{ event: form.event, subject: draft.subject, data }], updates);
-  const id = NEW_ITEMS.has(form.id) ? newCaseId(talk, form.id) : (draft.case ?? '');
-  const after = await loadCase(talk.deps, id);
-  return { ok: (after?.version ?? 0) > before, answer: done };
+  if (!NEW_ITEMS.has(form.id))
+    return act(talk, draft.case ?? '', [{ event: form.event, subject: draft.subject, data }], updates);
+  return act(
+    talk,
+    { committee: talk.deps.committee, id: newCaseId(talk, form.id), kind: form.id },
+    [
+      { event: 'createDraft', data },
+      { event: form.event, data },
+    ],
+    updates,
+  );
 }
 
 /** Derived from the line that sent it: worked twice, it is the same case. */
