@@ -4,6 +4,7 @@ import { startClock, stopClock } from './clocks.ts';
 import { type Context, dataOf, isYes, listOf } from './context.ts';
 import { meetingOf } from './guards-assignment.ts';
 import { dissatisfaction, feedbackComplete } from './guards-reply.ts';
+import type { ClockRule } from './rules.ts';
 import { assignmentOf, commitmentsOf, isLive, isReplying, subjectOf } from './subjects.ts';
 
 const isRunning = (clock: Clock): boolean => clock.stoppedAt === null;
@@ -87,7 +88,13 @@ function startOne(next: Case, ctx: Context, ruleId: string, subject: string): vo
     ...(rule.unit === 'onDate' && promised ? { onDate: promised } : {}),
     ...(notAfter ? { notAfter } : {}),
   };
-  next.clocks.push(startClock(rule, start, rules));
+  next.clocks.push({ ...startClock(rule, start, rules), told: saidByNotice(ctx, rule) });
+}
+
+/** R0 is the task card with all dates (C.3): where the event itself tells the unit, its notice is that card. */
+function saidByNotice({ row }: Context, rule: ClockRule): string[] {
+  if (!row.notify.some(({ to }) => to.startsWith('unit'))) return [];
+  return rule.ladder.filter(({ when }) => when.kind === 'start').map(({ id }) => id);
 }
 
 /** A revised reply is not due after the reply itself (C-16), unless that limit is over already. */

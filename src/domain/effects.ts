@@ -23,7 +23,10 @@ export function noticesOf(next: Case, ctx: Context, made: readonly string[] | un
     const perPart = to.startsWith('unit') || to === 'author' || to === 'authors' ? subjects : [ctx.subject.id];
     const parts = to.startsWith('author') && subjects.length > 1 ? [ctx.subject.id] : perPart;
     return parts.flatMap((subject) =>
-      audienceOf(to, next, subject, ctx.given).map((recipient) => notice(next, ctx, text, subject, recipient)),
+      audienceOf(to, next, subject, ctx.given)
+        // Nobody is told what he has just done himself; an author's receipt is the exception.
+        .filter((recipient) => to.startsWith('author') || recipient !== ctx.command.actor.id)
+        .map((recipient) => notice(next, ctx, text, subject, recipient)),
     );
   });
   return [...new Map(notices.map((one) => [one.key, { type: 'obligation' as const, ...one }])).values()];

@@ -138,6 +138,16 @@ export const PROMISE_NOTICES = {
     body: '{name}委员，您好。您的《{title}》另行形成{target}《{newTitle}》（{number}），署名保留，原件继续办理。结果将及时告知您。',
     buttons: [{ action: 'view', text: '查看', tone: 'primary' }],
   },
+  // 核查待签:X 开头的是第 G 节没有、本程序自己的文字
+  'X-50': {
+    title: '核查请您签署',
+    body: '第{no}号提案承诺“{commitment}”，{verifiers}已核查并签署。请您核查后签署，签齐即予销号。',
+    buttons: [
+      { action: 'verifyPass', text: '核查通过', tone: 'primary' },
+      { action: 'verifyFail', text: '核查未通过', tone: 'danger' },
+      { action: 'view', text: '查看', tone: 'plain' },
+    ],
+  },
   // 约谈安排
   'G-127': {
     title: '约谈安排',

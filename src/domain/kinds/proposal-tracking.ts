@@ -15,7 +15,7 @@ const pass = (check: typeof A | typeof B, own: { guards: readonly string[]; subT
     recusal: true,
     when: ['moreSigners'],
     guards: [...own.guards, 'signsOnce', 'checkForm'],
-    notify: tell({ verifier: GENERIC }),
+    notify: tell({ verifier: 'X-50' }),
     changes: ['sign'],
     open: true,
   }),
