@@ -44,7 +44,7 @@ const AFTER_STEP: Readonly<Record<string, readonly Shot[]>> = {
   登记采用: [{ file: 'opinion', phones: ['heyian', 'xuqinghe', 'gumingchuan', 'fangjingzhi'] }],
 };
 /** The journey whose list of events is shown in the drawer. */
-const DRAWER_AT = '2026-06-03T10:00:00+08:00';
+const DRAWER_AT = '2026-06-02T16:00:00+08:00';
 
 class Camera {
   readonly #demo: Demo;
@@ -73,7 +73,10 @@ class Camera {
     await this.#wide.goto('about:blank');
     await this.#wide.goto(`${this.#demo.emulatorUrl}/#phones=${phones.map(encodeURIComponent).join(',')}`);
     await this.#wide.locator('section.phone').first().waitFor();
-    await travel(this.#wide, instant, () => this.#keep(this.#wide, file));
+    await travel(this.#wide, instant, async () => {
+      await this.#wide.locator('#journal-list li').last().scrollIntoViewIfNeeded();
+      await this.#keep(this.#wide, file);
+    });
   }
 
   async status(): Promise<void> {

@@ -87,6 +87,8 @@ export class Phone {
 
   /** @param {string} time e.g. 09:06 */
   setTime(time) {
+    // A journey on which this phone got nothing still changes what can be done next.
+    if (this.time.textContent !== time) this.composer?.refresh();
     this.time.textContent = time;
   }
 
