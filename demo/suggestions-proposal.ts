@@ -187,7 +187,15 @@ const REPLYING: readonly Rule[] = [
     when: '[（(]答复拟稿',
     suggest: [{ label: '轮到 秦望舒(分管领导):签发答复', open: 'qinwangshu' }],
   },
-  { person: QIN, when: '答复待审核', suggest: [{ label: '轮到 闻一舟(提案委):审核答复', open: 'wenyizhou' }] },
+  {
+    person: QIN,
+    when: '答复待审核',
+    suggest: [
+      { label: '轮到 闻一舟(提案委):审核答复', open: 'wenyizhou' },
+      { label: '委员评价之后:到6月24日', travel: '2026-06-24T10:00:00+08:00' },
+      { label: '报承诺兑现', text: '兑现' },
+    ],
+  },
   {
     person: QIN,
     when: '提案答复|提案交办|答复拟稿',
