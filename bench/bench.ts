@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type CallbackFigures, measureCallback } from './callback-load.ts';
+import type { ServerKind } from './callback-server.ts';
 import { machine, round } from './figures.ts';
 import { type LineTrial, tryLines } from './one-line.ts';
 import { measureStartUp, type StartUp } from './startup.ts';
@@ -11,7 +12,8 @@ import { measureSweep, type SweepFigures } from './sweep.ts';
 
 const RESULTS = fileURLToPath(new URL('results/', import.meta.url));
 const quick = process.argv.includes('--quick');
-const RATE = 200;
+/** Callbacks a second. The whole program works and answers each line as well, which is another figure. */
+const RATES: Readonly<Record<ServerKind, number>> = { bare: 200, callback: 200, program: 20 };
 const DUE = 100;
 
 interface Row {
@@ -38,9 +40,9 @@ const startRows = ({ from, readyMs, idleMiB }: StartUp): Row[] => [
 function callbackRows(all: readonly CallbackFigures[]): Row[] {
   const bare = all.find(({ server }) => server === 'bare')?.cpuMicros ?? Number.NaN;
   return all.map(({ server, cpuMicros, p50, p99, failed }) => ({
-    what: `${server}, ${RATE}/s${failed > 0 ? `, ${failed} FAILED` : ''}`,
+    what: `${server}, ${RATES[server]}/s${failed > 0 ? `, ${failed} FAILED` : ''}`,
     value: `${round(cpuMicros, 0)} µs CPU (×${round(cpuMicros / bare)}), p50 ${round(p50)} p99 ${round(p99)} ms`,
-    aim: { bare: '', callback: '≤ ×3, p99 < 25 ms', program: 'p99 < 25 ms' }[server],
+    aim: { bare: '', callback: '≤ ×3, p99 < 25 ms', program: '' }[server],
   }));
 }
 
@@ -79,11 +81,13 @@ const storeRows = (all: readonly StoreRate[]): Row[] =>
 
 async function main(): Promise<void> {
   const host = machine();
-  console.log(`${host.cpu}, ${host.cores} cores, ${host.memoryGiB} GiB, Node ${host.node}, ${host.os}, ${host.date}\n`);
+  console.log(
+    `${host.cpu}, ${host.cores} cores, ${host.memoryGiB} GiB, Node ${host.node}, ${host.os}, load ${host.load}, ${host.date}\n`,
+  );
   const startUp = await measureStartUp(quick ? 3 : 7);
   show(startRows(startUp));
   const callback = await inTurn(['bare', 'callback', 'program'] as const, (server) =>
-    measureCallback(server, RATE, quick ? 3 : 10),
+    measureCallback(server, RATES[server], quick ? 3 : 10),
   );
   show(callbackRows(callback));
   const line = lineFigures(await tryLines(quick ? 5 : 12));

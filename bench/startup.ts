@@ -10,11 +10,14 @@ import { median } from './figures.ts';
 
 const COMPILED = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 const SOURCE = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** The flags of scripts/start.mjs: they cost time and memory too. */
+const AS_NPM_START = startFlags();
 const IDLE_MS = 5_000;
 const GIVE_UP_MS = 30_000;
 
 export interface StartUp {
   readonly from: 'compiled' | 'tsx';
+  readonly flags: readonly string[];
   /** Median of all starts. */
   readonly readyMs: number;
   readonly startsMs: readonly number[];
@@ -24,7 +27,7 @@ export interface StartUp {
 
 export async function measureStartUp(starts: number): Promise<StartUp> {
   const from = existsSync(COMPILED) ? 'compiled' : 'tsx';
-  const args = from === 'compiled' ? [COMPILED] : ['--import', 'tsx', SOURCE];
+  const args = from === 'compiled' ? [...AS_NPM_START, COMPILED] : ['--import', 'tsx', SOURCE];
   const place = temporaryPlace();
   await seedMembers(place.dataDir, 300);
   const startsMs: number[] = [];
@@ -44,7 +47,15 @@ export async function measureStartUp(starts: number): Promise<StartUp> {
     await once(child, 'exit');
   }
   place.remove();
-  return { from, readyMs: median(startsMs), startsMs, idleMiB };
+  return { from, flags: args.slice(0, -1), readyMs: median(startsMs), startsMs, idleMiB };
+}
+
+function startFlags(): string[] {
+  const script = readFileSync(new URL('../scripts/start.mjs', import.meta.url), 'utf8');
+  const list = /const args = \[([^\]]*)main\]/.exec(script)?.[1];
+  if (list === undefined)
+    throw new Error('bench: scripts/start.mjs has no `const args = [… main]`; adapt bench/startup.ts');
+  return [...list.matchAll(/'(--[^']*)'/g)].map(([, flag]) => flag ?? '');
 }
 
 async function ready(port: number): Promise<void> {
