@@ -1,0 +1,123 @@
+/**
+ * The long campaigns, by hand: `npm run test:torture -- --kills N --pauses N --fuzz N --seed S`.
+ * Prints its seed, the kills per phase and every violation; ends 1 when there is one.
+ */
+import { parseArgs } from 'node:util';
+import { startBot } from '../support/bot.ts';
+import { campaign, randomFrom } from '../support/campaign.ts';
+import { killCampaign } from '../support/kill-campaign.ts';
+import { startKillable } from '../support/killable.ts';
+
+const USAGE = 'npm run test:torture -- [--kills 100] [--pauses 20] [--fuzz 2000] [--repeats 1000] [--seed 1]';
+const OPTIONS = ['kills', 'pauses', 'fuzz', 'repeats', 'seed'] as const;
+const DEFAULTS = { kills: 100, pauses: 20, fuzz: 2_000, repeats: 1_000, seed: 1 };
+type Numbers = typeof DEFAULTS;
+
+function readArguments(): Numbers {
+  const { values } = parseArgs({
+    options: Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const }])),
+  });
+  const numbers: Numbers = { ...DEFAULTS };
+  for (const name of OPTIONS) {
+    if (values[name] === undefined) continue;
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 0)
+      throw new Error(`--${name} ${String(values[name])}: a whole number is expected\n${USAGE}`);
+    numbers[name] = value;
+  }
+  return numbers;
+}
+
+async function kills({ kills: count, pauses, seed }: Numbers): Promise<readonly string[]> {
+  await using bot = await startKillable();
+  const { phases, faults, lines } = await killCampaign(bot, { kills: count, pauses, seed });
+  console.log(`kills ${count}, pauses ${pauses}: ${lines} lines written; kills per phase:`);
+  for (const [phase, n] of Object.entries(phases)) console.log(`  ${phase.padEnd(20)} ${n}`);
+  return faults;
+}
+
+async function repeats({ repeats: deliveries, seed }: Numbers): Promise<readonly string[]> {
+  await using bot = await startBot();
+  const { delivered, missing, twice, statuses } = await campaign(bot, { deliveries, seed });
+  console.log(`repeated and reordered callbacks: ${delivered} deliveries, statuses ${statuses.join(', ')}`);
+  return [
+    ...missing.map((line) => `lost: ${line}`),
+    ...twice.map((line) => `twice: ${line}`),
+    ...(statuses.every((status) => status === 200) ? [] : [`a callback was answered with ${statuses.join(', ')}`]),
+  ];
+}
+
+/** Rightly signed nonsense: it reaches the parsers (decision 36). Every one is answered, the program stays up. */
+async function fuzz({ fuzz: count, seed }: Numbers): Promise<readonly string[]> {
+  await using bot = await startBot();
+  const random = randomFrom(seed);
+  const faults: string[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const plain = mutated(n, random);
+    const startedAt = performance.now();
+    const status = await bot.post(plain);
+    const ms = performance.now() - startedAt;
+    if (status !== 200)
+      faults.push(`fuzz ${n} (seed ${seed}) was answered with ${status}: ${JSON.stringify(plain.slice(0, 200))}`);
+    if (ms > 5_000) faults.push(`fuzz ${n} (seed ${seed}) took ${Math.round(ms)} ms`);
+  }
+  await bot.settle();
+  const health = await fetch(`http://127.0.0.1:${bot.app().port}/healthz`);
+  if (health.status !== 200) faults.push(`after ${count} callbacks /healthz answers ${health.status}`);
+  const failed = bot.logged.filter((line) => line.event === 'job.failed');
+  for (const line of failed.slice(0, 20)) faults.push(`a handler failed: ${line.reason}`);
+  console.log(`fuzz: ${count} rightly signed callbacks, ${failed.length} handler failures`);
+  return faults;
+}
+
+const PIECES = [
+  '<xml>',
+  '</xml>',
+  '<Content>',
+  '</Content>',
+  '<![CDATA[',
+  ']]>',
+  '&lt;',
+  '&#0;',
+  '\u0000',
+  '\u202e',
+  '写提案',
+  '\n',
+  '\ud83d\ude00',
+  '<!DOCTYPE a>',
+  '<Event>',
+  'template_card_event',
+];
+
+function mutated(n: number, random: () => number): string {
+  const from = ['linzhiyuan', 'heyian', 'nobody'][Math.floor(random() * 3)] ?? '';
+  let plain = `<xml><ToUserName>ww00000000000000de</ToUserName><FromUserName>${from}</FromUserName><CreateTime>1772415000</CreateTime><MsgType>text</MsgType><Content>第${n}句</Content><MsgId>${9_000_000 + n}</MsgId><AgentID>1000002</AgentID></xml>`;
+  const changes = Math.floor(random() * 4);
+  for (let change = 0; change < changes; change += 1) {
+    const at = Math.floor(random() * plain.length);
+    const piece = PIECES[Math.floor(random() * PIECES.length)] ?? '';
+    plain = plain.slice(0, at) + piece + plain.slice(at + Math.floor(random() * 12));
+  }
+  return plain;
+}
+
+async function main(): Promise<number> {
+  const numbers = readArguments();
+  console.log(`seed ${numbers.seed}`);
+  const faults = [
+    ...(numbers.repeats > 0 ? await repeats(numbers) : []),
+    ...(numbers.fuzz > 0 ? await fuzz(numbers) : []),
+    ...(numbers.kills + numbers.pauses > 0 ? await kills(numbers) : []),
+  ];
+  for (const fault of faults) console.log(`✗ ${fault}`);
+  console.log(faults.length === 0 ? '0 violations' : `${faults.length} violations; seed ${numbers.seed}`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);
