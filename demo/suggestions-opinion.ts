@@ -22,6 +22,7 @@ const WRITING: readonly Rule[] = [
       { label: '发一张照片', photo: true },
     ],
   },
+  { person: HE, when: '请写“意见建议”', suggest: [{ label: '两条建议', text: OPINION_LINES[1] }] },
   { when: '请写一个标题', suggest: [{ label: OPINION_TITLE, text: OPINION_TITLE }] },
   { when: '情况从哪里来', suggest: [{ label: '点“亲自走访”', press: '亲自走访' }] },
   { person: HE, when: '信息已收到', suggest: [{ label: '轮到 许清和(信息编辑):录用', open: 'xuqinghe' }] },

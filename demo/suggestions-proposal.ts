@@ -38,6 +38,7 @@ const WRITING: readonly Rule[] = [
       { label: '改第1段的分类', press: '改第1段' },
     ],
   },
+  { person: LIN, when: '请写“(具体|意见)建议”', suggest: [{ label: '两条建议', text: T.PROPOSAL_LINES[2] }] },
   { when: '写一个案由', suggest: [{ label: T.PROPOSAL_TITLE, text: T.PROPOSAL_TITLE }] },
   { when: '请写调研情况', suggest: [{ label: '走访6个小区,与42户居民座谈…', text: T.RESEARCH }] },
   {
