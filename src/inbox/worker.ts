@@ -28,6 +28,8 @@ export interface Worker {
 }
 
 const LEASE_MS = 30_000;
+/** A burst that does not end is answered and put away while the lease still holds. */
+const MAX_BURST_MS = LEASE_MS / 3;
 const MAX_ATTEMPTS = 3;
 const BATCH = 50;
 /** Worked rows are flagged in the inbox in batches of this many: one write for many lines. */
@@ -51,11 +53,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const notify = (mailbox: string): void => {
     if (stopping) return;
     again.add(mailbox);
-    if (running.has(mailbox)) return;
-    running.set(
-      mailbox,
-      loop(mailbox).finally(() => running.delete(mailbox)),
-    );
+    if (!running.has(mailbox)) running.set(mailbox, loop(mailbox));
   };
 
   async function loop(mailbox: string): Promise<void> {
@@ -73,6 +71,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         again.add(mailbox);
       }
     }
+    // In the same turn as the last look at `again`: whoever notifies from now on starts a new loop.
+    running.delete(mailbox);
   }
 
   async function takeLease(mailbox: string): Promise<MailboxRow | null> {
@@ -126,7 +126,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       const batch = await workBatch(mailbox._id, rows, dialogue, doneRows);
       dialogue = batch.dialogue;
       doneRows = await flag(batch.doneRows);
-      const last = !again.has(mailbox._id);
+      const last = !batch.more && !again.has(mailbox._id);
       fence = await commit(mailbox._id, fence, dialogue, doneRows, last);
       if (last) return;
     }
@@ -139,7 +139,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     let rows = first;
     const doneRows = [...doneBefore];
     let say: (() => Promise<void>) | null = null;
+    let more = false;
+    const endsAt = deps.clocks.monotonic() + MAX_BURST_MS;
     while (rows.length > 0) {
+      more = rows.length >= BATCH;
       for (const row of rows) {
         const worked = await workOne(row, dialogue);
         dialogue = worked.dialogue;
@@ -152,10 +155,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       }
       if (!say) break;
       await pause(deps.burstQuietMs);
+      more = deps.clocks.monotonic() >= endsAt;
+      if (more) break;
       rows = await rowsOf(mailbox, doneRows);
     }
     if (say) await say();
-    return { dialogue, doneRows };
+    return { dialogue, doneRows, more };
   }
 
   async function workOne(row: InboxRow, dialogue: DialogueState): Promise<Worked> {
