@@ -20,7 +20,7 @@ const TO: Readonly<Record<StepName, (bot: Hand, person: string) => Promise<Shown
 };
 
 /** Several lines in a row, answered once. */
-export async function writeLines(bot: Hand, person: string, lines: readonly string[]): Promise<ShownRow[]> {
+async function writeLines(bot: Hand, person: string, lines: readonly string[]): Promise<ShownRow[]> {
   const before = await bot.seq(person);
   for (const text of lines) await bot.control('say', { from: person, text });
   await bot.settle();

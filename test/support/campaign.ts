@@ -39,7 +39,7 @@ export function shuffled<T>(items: readonly T[], seed: number): T[] {
   return out;
 }
 
-export const lineOf = (person: string, n: number): string => `${person}的第${String(n).padStart(3, '0')}句。`;
+const lineOf = (person: string, n: number): string => `${person}的第${String(n).padStart(3, '0')}句。`;
 
 /** Delivers the lines of two drafts again and again in a random order; each must stand in its draft once (P3). */
 export async function campaign(bot: Hand, { deliveries, seed }: CampaignOptions): Promise<CampaignResult> {
