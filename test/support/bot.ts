@@ -115,7 +115,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       await emulator.idle();
       if (!(await app.settle())) throw new Error('the program is not quiet: something due is unsent or a row unworked');
     },
-    minutePasses: () => travel(new Date(clocks.civil().getTime() + 61_000)),
+    minutePasses: () => travel(new Date(clocks.civil().getTime() + 121_000)),
     restart,
   });
   return Object.assign(hand, {
