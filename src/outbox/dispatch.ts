@@ -22,6 +22,8 @@ export interface Dispatcher {
 interface Given {
   readonly freeze: (outgoing: Outgoing, id: string) => NewMessage[];
   readonly outage: () => Promise<Outage | null>;
+  /** This process is just about to insert that message: it is not left over from a crash. */
+  readonly isBeingStored: (message: string) => boolean;
   /** Somebody cannot be reached at all (P13). */
   readonly unreachable: (person: string, reason: string) => Promise<void>;
 }
@@ -36,7 +38,7 @@ interface Given {
 export function createDispatcher(deps: Deps & OutboxDeps, given: Given): Dispatcher {
   return {
     async dispatch() {
-      await recover(deps);
+      await recover(deps, given);
       const plan = await planDue(deps, await given.outage());
       for (const row of plan.cancelled) {
         await deps.store.obligations.update({ _id: row._id, state: 'open' }, { $set: { state: 'cancelled' } });
@@ -63,13 +65,14 @@ function reportFailure(deps: Deps, group: readonly Obligation[], error: unknown)
 }
 
 /** What a crash, or another instance at this moment, left between the steps. */
-async function recover(deps: Deps): Promise<void> {
+async function recover(deps: Deps, given: Given): Promise<void> {
   const taken = await deps.store.obligations.find({
     state: 'open',
     dueAt: { $lte: deps.clocks.civil() },
     message: { $ne: null },
   });
   for (const [id, rows] of groupBy(taken, (row) => row.message ?? '')) {
+    if (given.isBeingStored(id)) continue;
     const there = await deps.store.messages.get(id);
     if (there?.state === 'cancelled') continue;
     if (there) await settle(deps, keysOf(rows), id);

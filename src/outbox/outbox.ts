@@ -23,7 +23,10 @@ export interface CommitteeOutbox extends Outbox {
 }
 
 export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
-  const { store, clocks, committee, log } = deps;
+  const { clocks, committee, log } = deps;
+  const { messages } = deps.store;
+  /** Ids of answers between taking their obligations and being stored. */
+  const beingStored = new Set<string>();
   let stopping = false;
   const isStopping = () => stopping;
   const heartbeat = createHeartbeat(deps);
@@ -35,18 +38,42 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
   async function insert(outgoing: Outgoing, kind: MessageRow['call'], letter: 'm' | 'r' = 'm'): Promise<void> {
     const id = messageId(committee, outgoing.key, letter);
     const owed = outgoing.obligations ?? [];
-    // An answer that says what is owed anyway: whoever takes the obligation first says it, nobody says it again (P8).
-    const rows = owed.map((key) => ({ _id: key, message: null }));
-    if (owed.length > 0 && !(await takeAll(deps, rows, id))) return loop.wake();
-    for (const message of frozen(outgoing, id, kind)) await store.messages.insert(message);
-    if (owed.length > 0) await settle(deps, owed, id);
+    if (owed.length === 0) await store(outgoing, id, kind);
+    else await storeOwed(outgoing, id, kind, owed);
     loop.wake();
+  }
+
+  /** @returns false when there is something under this id already. */
+  async function store(outgoing: Outgoing, id: string, kind: MessageRow['call']): Promise<boolean> {
+    let isNew = true;
+    for (const message of frozen(outgoing, id, kind)) isNew = (await messages.insert(message)) && isNew;
+    return isNew;
+  }
+
+  /** An answer that says what is owed anyway: whoever takes the obligation first says it, nobody says it again (P8). */
+  async function storeOwed(
+    outgoing: Outgoing,
+    id: string,
+    kind: MessageRow['call'],
+    owed: readonly string[],
+  ): Promise<void> {
+    beingStored.add(id);
+    try {
+      const rows = owed.map((key) => ({ _id: key, message: null }));
+      if (!(await takeAll(deps, rows, id))) return;
+      // Another instance took this one for dead and put a tombstone in its place: then the dispatcher says it.
+      const isBuried = !(await store(outgoing, id, kind)) && (await messages.get(id))?.state === 'cancelled';
+      if (!isBuried) await settle(deps, owed, id);
+    } finally {
+      beingStored.delete(id);
+    }
   }
   const putReport = (outgoing: Outgoing): Promise<void> => insert(outgoing, 'send', 'r');
 
   const dispatcher = createDispatcher(deps, {
     freeze: (outgoing, id) => frozen(outgoing, id, 'send'),
     outage: heartbeat.outage,
+    isBeingStored: (id) => beingStored.has(id),
     unreachable: (person, reason) => reportUnreachable(deps, putReport, person, reason),
   });
   const { attempt } = createSender(deps, {
@@ -78,7 +105,7 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
     async quiet() {
       await loop.drain();
       const soon = new Date(clocks.real().getTime() + SOON_MS);
-      return (await store.messages.count({ state: 'due', dueAt: { $lte: soon }, 'lease.until': { $lte: soon } })) === 0;
+      return (await messages.count({ state: 'due', dueAt: { $lte: soon }, 'lease.until': { $lte: soon } })) === 0;
     },
     async stop() {
       stopping = true;

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { messageId } from '../../src/outbox/message-id.ts';
+import { aCase, aText, given, startStation } from './support.ts';
+
+const UNTAKEN = { clock: null, urgency: 'notice' } as const;
+
+test('P8: an answer that says what is owed settles it; the dispatcher says nothing more', async () => {
+  await using station = await startStation();
+  const outbox = station.outbox();
+  await station.store.cases.insert(aCase('k1'));
+  const key = await given(station.store, UNTAKEN);
+
+  const answer = { ...aText('zhao', '提案已收到', 'row1#2'), obligations: [key] };
+  await outbox.put(answer);
+  await outbox.put(answer);
+  await outbox.drain();
+
+  expect(station.channel.said()).toEqual(['提案已收到']);
+  expect(await station.store.obligations.get(key)).toMatchObject({ state: 'settled' });
+});
+
+test('P8: many answers beside a running dispatcher are each said exactly once', async () => {
+  await using station = await startStation();
+  const outbox = station.outbox();
+  await station.store.cases.insert(aCase('k1'));
+  const keys = await Promise.all(Array.from({ length: 12 }, () => given(station.store, UNTAKEN)));
+
+  await Promise.all(
+    keys.map(async (key, n) => {
+      outbox.wake();
+      await outbox.put({ ...aText('zhao', `答${n}`, `row${n}#2`), obligations: [key] });
+    }),
+  );
+  await outbox.drain();
+
+  const rows = await station.store.obligations.find({});
+  const said = await station.store.messages.find({ state: 'sent' });
+  expect(rows.filter((row) => row.state !== 'settled')).toEqual([]);
+  for (const key of keys) expect(said.filter((message) => message.obligations.includes(key))).toHaveLength(1);
+});
+
+test('P8: an answer whose place a tombstone took is said by the dispatcher, not lost', async () => {
+  await using station = await startStation();
+  const outbox = station.outbox();
+  await station.store.cases.insert(aCase('k1'));
+  const key = await given(station.store, UNTAKEN);
+  await outbox.put(aText('qian', '别的', 'other'));
+  const [other] = await station.store.messages.find({});
+  const { committee, ...tombstone } = other ?? ({} as never);
+  await station.store.messages.insert({
+    ...tombstone,
+    _id: messageId(station.deps.committee, 'row1#2'),
+    state: 'cancelled',
+    recipient: '',
+    body: '',
+  });
+
+  await outbox.put({ ...aText('zhao', '提案已收到', 'row1#2'), obligations: [key] });
+  await outbox.drain();
+
+  const said = await station.store.messages.find({ state: 'sent', recipient: 'zhao' });
+  expect(said).toMatchObject([{ obligations: [key] }]);
+  expect(await station.store.obligations.get(key)).toMatchObject({ state: 'settled' });
+});
