@@ -4,7 +4,7 @@ import { measureSweep } from '../../bench/sweep.ts';
 const DUE = 100;
 
 test('a sweep with 100 due of 5,000 open reads what is due, found once and loaded once, and nothing else', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, async () => {
   const few = await measureSweep(DUE, DUE);
   const many = await measureSweep(5_000, DUE);

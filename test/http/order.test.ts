@@ -29,7 +29,7 @@ async function everybodyWrites(instances: number): Promise<void> {
 
   for (const person of WRITERS) {
     const expected = Array.from({ length: LINES }, (_, n) => lineOf(person, n + 1));
-    await expect.poll(() => bot.draft(person).then((text) => text.split('\n')), { timeout: 20_000 }).toEqual(expected);
+    await expect.poll(() => bot.draft(person).then((text) => text.split('\n')), { timeout: 90_000 }).toEqual(expected);
   }
 }
 

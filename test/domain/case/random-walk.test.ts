@@ -172,7 +172,7 @@ const ratedB = (world: World): Case => rated(world, 'B');
 
 test.each(['proposal', 'opinionReport'])(
   '%s: no walk leaves the map, loses a clock or tells a stranger',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   (name) => {
     const kind = kinds[name] as Kind;
     const wrong: string[] = [];
