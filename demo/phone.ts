@@ -26,7 +26,7 @@ interface Question {
   readonly option_list: readonly { readonly id: string; readonly text: string }[];
 }
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 60_000;
 const LOOK_MS = 60;
 /** One transparent pixel: a photo small enough to read here. */
 const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

@@ -95,7 +95,7 @@ test('decision 12: 20 people × 50 lines, random delays, two instances, one pers
     );
   }
   const others = (PEOPLE - 1) * LINES;
-  const until = Date.now() + 40_000;
+  const until = Date.now() + 200_000;
   while ([...worked].filter((id) => !id.includes('msg:0-')).length < others && Date.now() < until) await sleep(50);
   const beforeOpening = [...worked].filter((id) => !id.includes('msg:0-')).length;
   const blocked = [...worked].filter((id) => id.includes('msg:0-')).length;
