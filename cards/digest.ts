@@ -80,26 +80,40 @@ export function digestText(figures: DigestFigures, rules: Rules): string {
 const head = ({ year, week, from, to }: DigestFigures, rules: Rules): string =>
   words('digest.head', { year, week, from, to, committee: rules.committeeName });
 
+const NUMERALS = '一二三四五六七';
+
+/** Sections with nothing to say are left out, and the others are numbered on. */
 function body(figures: DigestFigures): string {
-  const { proposals, opinion, participation, verified, verifiedRate } = figures;
-  const numbered = figures.lines.map((line, index) => `  ${index + 1}. ${line}`);
-  return [
-    words('digest.effect'),
-    words('digest.effectLine', {
-      verified,
-      rate: percent(verified, verifiedRate.of),
-      before: verifiedRate.before === null ? words('digest.none') : `${verifiedRate.before}%`,
-      kept: figures.promisesKept,
-      due: figures.promisesDue,
-    }),
-    ...(numbered.length > 0 ? [words('digest.pressing'), ...numbered] : []),
-    ...(figures.led.length > 0 ? [words('digest.led'), ...figures.led.map((line) => `  ${line}`)] : []),
-    words('digest.proposals', { ...proposals }),
-    words('digest.opinion', { ...opinion }),
-    words('digest.participation', { ...participation }),
-    ...(figures.root ? [words('digest.root', { root: figures.root })] : []),
-  ].join('\n');
+  const { proposals, opinion, participation } = figures;
+  const sections = [
+    [words('digest.effect'), effectLine(figures)],
+    section(
+      'digest.pressing',
+      figures.lines.map((line, index) => `  ${index + 1}. ${line}`),
+    ),
+    section(
+      'digest.led',
+      figures.led.map((line) => `  ${line}`),
+    ),
+    [words('digest.proposals', { ...proposals })],
+    [words('digest.opinion', { ...opinion })],
+    [words('digest.participation', { ...participation })],
+  ].filter((lines) => lines.length > 0);
+  const numbered = sections.map(([title, ...lines], index) => [`${NUMERALS[index]}、${title}`, ...lines].join('\n'));
+  return [...numbered, ...(figures.root ? [words('digest.root', { root: figures.root })] : [])].join('\n');
 }
+
+const section = (title: WordKey, lines: readonly string[]): readonly string[] =>
+  lines.length > 0 ? [words(title), ...lines] : [];
+
+const effectLine = ({ verified, verifiedRate, promisesKept, promisesDue }: DigestFigures): string =>
+  words('digest.effectLine', {
+    verified,
+    rate: percent(verified, verifiedRate.of),
+    before: verifiedRate.before === null ? words('digest.none') : `${verifiedRate.before}%`,
+    kept: promisesKept,
+    due: promisesDue,
+  });
 
 /** To each chair: the effect first, then the figures, each with its list. */
 export function digestCard(figures: DigestFigures, rules: Rules): Card {

@@ -1,14 +1,14 @@
 /** Layout of the weekly digest (G-80). */
 export const DIGEST_WORDS = {
   'digest.head': '政协履职周报  {year}年第{week}周（{from}—{to}）\n{committee}',
-  'digest.effect': '一、成效',
+  'digest.effect': '成效',
   'digest.effectLine': '  本年度已落实并核查：{verified}件（落实率{rate}，上周{before}）   承诺兑现：{kept}/{due}项',
-  'digest.pressing': '二、本周要紧的事',
-  'digest.led': '三、各位主席领衔督办',
+  'digest.pressing': '本周要紧的事',
+  'digest.led': '各位主席领衔督办',
   'digest.proposals':
-    '四、提案  立案{filed} 已答复{replied} 按时{onTime} 满意{satisfied}/{rated}（结果） 再次办理{rehandled}',
-  'digest.opinion': '六、社情民意  本周{submitted}条，编发{issued}，上级采用{adopted}，批示{instructed}',
-  'digest.participation': '七、委员参与  本周有履职行为{active}人，90天无履职{silent}人（名单仅秘书长可见）',
+    '提案  立案{filed} 已答复{replied} 按时{onTime} 满意{satisfied}/{rated}（结果） 再次办理{rehandled}',
+  'digest.opinion': '社情民意  本周{submitted}条，编发{issued}，上级采用{adopted}，批示{instructed}',
+  'digest.participation': '委员参与  本周有履职行为{active}人，90天无履职{silent}人（名单仅秘书长可见）',
   'digest.root': '校验码 {root}',
   'digest.none': '—',
   'digest.title': '履职周报 第{week}周',

@@ -162,7 +162,7 @@ describe('the weekly digest', () => {
 
     expect(Buffer.byteLength(text, 'utf8')).toBeLessThanOrEqual(2048);
     expect(text).toContain('1. 第0号提案');
-    expect(text).toContain('七、委员参与');
+    expect(text).toContain('、委员参与');
   });
 
   test('opens the list behind a figure, and the items of the list', () => {
