@@ -9,7 +9,6 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   const app = await startApp(config, { clocks: systemClocks, log });
-  log.info('started', { count: app.port });
   let stopping = false;
   const stop = () => {
     // A second signal must not cut an orderly stop short.
@@ -22,6 +21,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Said last: whoever waits for it may stop the program at once.
+  log.info('started', { count: app.port });
 }
 
 main().catch((error: unknown) => {
