@@ -56,7 +56,8 @@ export function addWorkingDays(date: CivilDate, n: number, calendar: Calendar): 
 
 /** Working days after `a` up to and including `b`; negative when `b` is earlier. */
 export function workingDaysBetween(a: CivilDate, b: CivilDate, calendar: Calendar): number {
-  if (b < a) return -workingDaysBetween(b, a, calendar);
+  // Subtracted, not negated: no working day is 0, never -0.
+  if (b < a) return 0 - workingDaysBetween(b, a, calendar);
   let count = 0;
   for (let day = a; day < b; ) {
     day = addDays(day, 1);

@@ -114,6 +114,10 @@ describe('counting working days', () => {
     );
   });
 
+  test('backwards over a weekend is 0, not -0', () => {
+    expect(workingDaysBetween('2025-01-04', '2025-01-03', calendar)).toBe(0);
+  });
+
   test('stretches add up', () => {
     fc.assert(
       fc.property(aDay, aDay, aDay, (a, b, c) => {
