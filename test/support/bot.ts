@@ -32,6 +32,8 @@ export interface BotOptions {
 /** The real program and a real emulator in one process, the demo's committee imported: tests talk over HTTP only. */
 export interface Bot extends AsyncDisposable, Hand {
   readonly emulator: Emulator;
+  /** Ids and secrets of the emulated company, and the address its callbacks go to. */
+  readonly company: EmulatorConfig;
   readonly app: () => App;
   readonly logged: readonly LogLine[];
   /** Posts plaintext that no phone would make, rightly signed and encrypted. @returns the HTTP status */
@@ -120,6 +122,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   });
   return Object.assign(hand, {
     emulator,
+    company,
     app: () => app,
     logged,
     restart,
