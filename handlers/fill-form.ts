@@ -7,6 +7,7 @@ import type { Case } from '../src/domain/case.ts';
 import { loadCase } from '../src/store/apply-command.ts';
 import type { DialogueState, Draft } from '../src/store/records.ts';
 import { type Acted, act } from './act.ts';
+import { ownCases } from './find-cases.ts';
 import type { Answer, Talk } from './talk.ts';
 import { answer, formContext, outgoing, remember } from './talk.ts';
 
@@ -46,6 +47,9 @@ async function take(talk: Talk, form: Form, done: Step): Promise<Answer> {
   if (!done.submit) {
     return { dialogue: remember(open, done.say), says: [outgoing(open, done.say)], later: done.later };
   }
+  const twin =
+    NEW_ITEMS.has(form.id) && !done.draft.warned ? await sameTextJustNow(open, form.id, done.submit.data) : null;
+  if (twin) return warn(open, key, done.draft, twin);
   const sent = await send(open, form, done.draft, done.submit.data);
   return sent.done ? { ...sent, dialogue: withoutDraft(sent.dialogue, key) } : sent;
 }
@@ -65,6 +69,33 @@ function send(talk: Talk, form: Form, draft: Draft, data: Record<string, unknown
     updates,
   );
 }
+
+/** Asks once whether the same text is really meant twice (reliability.md 4); the draft stays as it is. */
+function warn(talk: Talk, key: string, draft: Draft, twin: Case): Answer {
+  const drafts = { ...talk.dialogue.drafts, [key]: { ...draft, warned: true } };
+  const say = {
+    text: words('refuse.duplicate', { number: twin.serialNo ?? twin.id }),
+    choices: [{ text: '确认', action: 'submitForm' }],
+  };
+  const warned: Talk = { ...talk, dialogue: { ...talk.dialogue, drafts } };
+  return answer(warned, say);
+}
+
+const SAME_TEXT_MS = 10 * 60_000;
+
+/** What this person handed in within ten minutes with the very same text, other than by this line. */
+async function sameTextJustNow(talk: Talk, form: string, data: Record<string, unknown>): Promise<Case | null> {
+  const since = new Date(talk.deps.clocks.civil().getTime() - SAME_TEXT_MS);
+  const text = textOf(data);
+  const id = newCaseId(talk, form);
+  const recent = (await ownCases(talk)).filter(
+    (kase) => kase.kind === form && kase.id !== id && kase.createdAt >= since,
+  );
+  return recent.find((kase) => textOf(kase.form) === text) ?? null;
+}
+
+const textOf = ({ title, situation, analysis, suggestions }: Readonly<Record<string, unknown>>): string =>
+  JSON.stringify([title, situation, analysis, suggestions]);
 
 /** Derived from the line that sent it: worked twice, it is the same case. */
 const newCaseId = (talk: Talk, form: string): string => `${talk.deps.committee}-${form}-${shortHash(talk.row)}`;

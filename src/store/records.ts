@@ -72,6 +72,8 @@ export interface Draft {
   step: 'gathering' | 'split' | 'asking' | 'confirm';
   /** The card whose press opened the form; it turns into the present state when the form is sent. */
   pressed?: { message: string; responseCode: string } | null;
+  /** Its person was told that he has just handed in the same text; sent once more, it is meant. */
+  warned?: boolean;
   version: number;
   updatedAt: Date;
 }

@@ -57,8 +57,7 @@ export const TALK_WORDS = {
   'refuse.notYetOpenShort': '尚未开通',
   'refuse.tooOften': '操作过于频繁，请 {seconds} 秒后再试。',
   'refuse.secret': '涉密内容不得通过本系统提交，请按保密规定办理',
-  'refuse.duplicate':
-    '疑似重复提交：与《{title}》（{number}）内容相近。确需另行提交的，请回复“继续提交”并说明不同之处。',
+  'refuse.duplicate': '疑似重复提交（登记号 {number}），仍要提交请回复 确认。草稿为您保留，回复“取消”可先放一放。',
   'refuse.duplicatePress': '该操作已经办理，不必重复提交。',
   'refuse.unreadable': '消息无法识别，已转工作人员处理，编号 {no}',
   'refuse.unknownPerson': '您的账号尚未开通。请联系办公室，电话：{phone}',
