@@ -184,14 +184,15 @@ test('P17: a process paused between claim and call gives the claim back unused',
   await using station = await startStation();
   const clock = new HandClock();
   let reads = 0;
-  const jumping = { ...clock.clocks, monotonic: () => (reads++ === 0 ? 0 : 16_000) };
+  const jumping = { ...clock.clocks, monotonic: () => 16_000 * reads++ };
   const outbox = station.outbox({ clock: Object.assign(new HandClock(), { clocks: jumping }) });
 
   await outbox.put(aText('lin'));
   await wait(async () => (await station.message()).attempts.length > 0);
   await outbox.stop();
 
-  expect(await station.message()).toMatchObject({ outcome: { class: 'released' } });
+  expect(station.channel.calls).toEqual([]);
+  expect(await station.message()).toMatchObject({ state: 'due', outcome: { class: 'released' } });
 });
 
 test('P14: a recipient whose call hangs or fails delays nobody else', async () => {
