@@ -38,8 +38,8 @@ interface Given {
 export function createDispatcher(deps: Deps & OutboxDeps, given: Given): Dispatcher {
   return {
     async dispatch() {
-      await recover(deps, given);
-      const plan = await planDue(deps, await given.outage());
+      const buried = await recover(deps, given);
+      const plan = await planDue(deps, await given.outage(), buried);
       for (const row of plan.cancelled) {
         await deps.store.obligations.update({ _id: row._id, state: 'open' }, { $set: { state: 'cancelled' } });
       }
@@ -64,8 +64,12 @@ function reportFailure(deps: Deps, group: readonly Obligation[], error: unknown)
   for (const one of group) deps.log.error('outbox.dispatch.failed', { case: one.case, key: one.key, reason });
 }
 
-/** What a crash, or another instance at this moment, left between the steps. */
-async function recover(deps: Deps, given: Given): Promise<void> {
+/**
+ * What a crash, or another instance at this moment, left between the steps.
+ * @returns ids under which nothing will ever be said: the obligations that bear them may be planned again
+ */
+async function recover(deps: Deps, given: Given): Promise<ReadonlySet<string>> {
+  const buried = new Set<string>();
   const taken = await deps.store.obligations.find({
     state: 'open',
     dueAt: { $lte: deps.clocks.civil() },
@@ -74,10 +78,10 @@ async function recover(deps: Deps, given: Given): Promise<void> {
   for (const [id, rows] of groupBy(taken, (row) => row.message ?? '')) {
     if (given.isBeingStored(id)) continue;
     const there = await deps.store.messages.get(id);
-    if (there?.state === 'cancelled') continue;
-    if (there) await settle(deps, keysOf(rows), id);
-    else await deps.store.messages.insert(tombstone(id, deps.clocks.real()));
+    if (there && there.state !== 'cancelled') await settle(deps, keysOf(rows), id);
+    else if (there || (await deps.store.messages.insert(tombstone(id, deps.clocks.real())))) buried.add(id);
   }
+  return buried;
 }
 
 const keysOf = (rows: readonly ObligationRow[]): string[] => rows.map((row) => row._id);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { messageId } from '../../src/outbox/message-id.ts';
+import type { CommitteeStore } from '../../src/store/store.ts';
 import { aCase, aText, given, startStation } from './support.ts';
 
 const UNTAKEN = { clock: null, urgency: 'notice' } as const;
@@ -37,6 +38,27 @@ test('P8: many answers beside a running dispatcher are each said exactly once', 
   const said = await station.store.messages.find({ state: 'sent' });
   expect(rows.filter((row) => row.state !== 'settled')).toEqual([]);
   for (const key of keys) expect(said.filter((message) => message.obligations.includes(key))).toHaveLength(1);
+});
+
+test('P8: what an answer takes while a pass has begun is left to the answer, stored or not yet', async () => {
+  await using station = await startStation();
+  await station.store.cases.insert(aCase('k1'));
+  const key = await given(station.store, UNTAKEN);
+  const { obligations } = station.store;
+  const takenAfterTheLook: Partial<CommitteeStore> = {
+    obligations: Object.assign(Object.create(obligations), {
+      async find(filter: Record<string, unknown>, options?: object) {
+        const rows = await obligations.find(filter, options);
+        if ('message' in filter) await obligations.update({ _id: key }, { $set: { message: 'mOfTheAnswer' } });
+        return rows;
+      },
+    }),
+  };
+
+  await station.outbox({ store: { ...station.store, ...takenAfterTheLook } }).drain();
+
+  expect(station.channel.said()).toEqual([]);
+  expect(await obligations.get(key)).toMatchObject({ state: 'open', message: 'mOfTheAnswer' });
 });
 
 test('P8: an answer whose place a tombstone took is said by the dispatcher, not lost', async () => {

@@ -20,8 +20,10 @@ test('a dead letter is listed with its reason; 重放 sends the same bytes, 作�
   await outbox.drain();
 
   expect(await listDeadLetters(station.deps)).toEqual([]);
+  // Two people are served beside each other: whose message went first is not fixed.
   const bodies = station.channel.calls.map(({ body }) => body);
   expect(bodies).toHaveLength(3);
-  expect(bodies[2]).toBe(bodies[0]);
+  expect(bodies.slice(0, 2)).toContain(bodies[2]);
+  expect(bodies[2]).toContain(`"id":"${first?.id}"`);
   expect(await station.store.messages.get(second?.id ?? '')).toMatchObject({ state: 'cancelled' });
 });

@@ -91,7 +91,7 @@ export interface Station extends AsyncDisposable {
   deps: Deps;
   logged: Logged[];
   outbox: (
-    extra?: Partial<OutboxDeps> & { instance?: string; channel?: Channel; clock?: HandClock },
+    extra?: Partial<OutboxDeps> & { store?: CommitteeStore; instance?: string; channel?: Channel; clock?: HandClock },
   ) => ReturnType<typeof createOutbox>;
   message: (where?: Record<string, unknown>) => Promise<MessageRow>;
 }
