@@ -1,7 +1,7 @@
 import type { Clocks } from '../../clock.ts';
+import type { Transport } from '../transport.ts';
 import { type Outcome, TOKEN_BLOCK_MS, tokenClassOf } from './outcome-class.ts';
 import { readAnswer } from './read-answer.ts';
-import type { Transport } from './transport.ts';
 
 export interface AccessToken {
   readonly token: string;

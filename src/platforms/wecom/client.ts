@@ -1,9 +1,9 @@
 import type { Clocks } from '../../clock.ts';
+import { type HttpRequest, type HttpResult, openTransport } from '../transport.ts';
 import { accessTokens, type TokenStore } from './access-token.ts';
 import { dispositionName, type MediaUpload, multipartOf } from './media.ts';
 import type { Outcome } from './outcome-class.ts';
 import { type Answer, outcomeOf, readAnswer } from './read-answer.ts';
-import { type HttpRequest, type HttpResult, openTransport } from './transport.ts';
 
 export interface WecomClientOptions {
   /** `https://qyapi.weixin.qq.com`; plain http only on loopback. */

@@ -1,5 +1,5 @@
+import type { HttpResult } from '../transport.ts';
 import { classOf, type FailureClass, type Outcome, RATE_WINDOW_MS } from './outcome-class.ts';
-import type { HttpResult } from './transport.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -2,11 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query. Holds tokens and keys: never logged. */
   readonly path: string;
   readonly body?: Buffer;
   readonly contentType?: string;
+  /** Beside accept and content-type; lower-case names. May hold a token: never logged. */
+  readonly headers?: Headers;
   readonly maxBytes?: number;
   readonly timeoutMs?: number;
 }
@@ -28,10 +30,16 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Connections to one address and to no other: redirects are not followed and the body is cut off at its limit.
+ * @param setting what names the base in an error
  * @throws RangeError when the base is not https (loopback may be http), not on the list, or has more than an origin
  */
-export function openTransport(apiBase: string, allowedHosts: readonly string[], timeoutMs: number): Transport {
-  const pool = new Pool(originOf(apiBase, allowedHosts), {
+export function openTransport(
+  apiBase: string,
+  allowedHosts: readonly string[],
+  timeoutMs: number,
+  setting = 'WECOM_API_BASE',
+): Transport {
+  const pool = new Pool(originOf(apiBase, allowedHosts, setting), {
     connections: 8,
     pipelining: 1,
     connect: { timeout: timeoutMs },
@@ -40,21 +48,25 @@ export function openTransport(apiBase: string, allowedHosts: readonly string[], 
   return { request: (request) => dispatch(pool, { timeoutMs, ...request }), close: () => pool.close() };
 }
 
-function originOf(apiBase: string, allowedHosts: readonly string[]): string {
+function originOf(apiBase: string, allowedHosts: readonly string[], setting: string): string {
   const url = new URL(apiBase);
   const isLoopback = LOOPBACK.includes(url.hostname);
   const problem =
     (url.protocol !== 'https:' && !(isLoopback && url.protocol === 'http:') && 'must be https') ||
     (!isLoopback && !allowedHosts.includes(url.hostname) && `host must be one of ${allowedHosts.join(', ')}`) ||
     ((url.pathname !== '/' || url.search || url.username || url.password) && 'must be an origin only');
-  if (problem) throw new RangeError(`WECOM_API_BASE (${url.protocol}//${url.host}): ${problem}`);
+  if (problem) throw new RangeError(`${setting} (${url.protocol}//${url.host}): ${problem}`);
   return url.origin;
 }
 
 /** undici's lowest level, because only it tells when the request begins to be written to a connected socket. */
 function dispatch(pool: Pool, request: HttpRequest & { readonly timeoutMs: number }): Promise<HttpResult> {
   const { method, path, body = null, contentType, maxBytes = MAX_BYTES, timeoutMs } = request;
-  const headers = { accept: 'application/json', ...(contentType && { 'content-type': contentType }) };
+  const headers = {
+    accept: 'application/json',
+    ...(contentType && { 'content-type': contentType }),
+    ...request.headers,
+  };
   return new Promise((resolve) => {
     const exchange = new Exchange(maxBytes, timeoutMs, resolve);
     pool.dispatch({ method, path, body, headers, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }, exchange);
