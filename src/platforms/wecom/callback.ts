@@ -5,7 +5,7 @@ import { hasClassificationMark } from '../../inbox/classified.ts';
 import { aesKeyOf, type Opened, type OpenFailure, open, sameSignature, signatureOf } from './crypto.ts';
 import { readEnvelope } from './envelope.ts';
 import { glimpse } from './inbox-key.ts';
-import { readBody } from './read-body.ts';
+import { readBody } from '../read-body.ts';
 
 /** One authentic callback, as the inbox stores it. */
 export interface CallbackRecord {
