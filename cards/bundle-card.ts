@@ -6,10 +6,10 @@ import type { Card } from './card.ts';
 import { type CardGiven, readsForUnit } from './card-given.ts';
 import { clockOfObligation } from './due-dates.ts';
 import { type ListItem, listBody, openButtons } from './list-lines.ts';
-import { itemName, itemNumber } from './names.ts';
+import { buttonNumber, itemName } from './names.ts';
 import { noticeCard } from './notice-card.ts';
 import { sayDay, sayLeftPhrase } from './say-date.ts';
-import { LADDER } from './text/zh/phrases.ts';
+import { LADDER } from './text/zh/ladders.ts';
 import { words } from './words.ts';
 
 export interface BundleItem {
@@ -48,14 +48,14 @@ function dueOfItem({ obligation, kase }: BundleItem, given: CardGiven): string |
 
 /** `第058号提案 答复 还有3个工作日(办中见面未确认)`; a notice without a limit keeps its title. */
 function lineOf({ obligation, kase }: BundleItem, due: string | null, given: CardGiven): ListItem {
-  const head = { caseId: kase.id, short: itemNumber(kase) };
+  const head = { caseId: kase.id, short: buttonNumber(kase) };
   if (!due) {
     const title = noticeCard(obligation, kase, { ...given, actions: [] }).title;
-    return { ...head, line: `${itemName(kase)} ${title}` };
+    return { ...head, lead: `${itemName(kase)} ${title}` };
   }
   const left = sayLeftPhrase(due, civilDate(given.now), given.rules.calendar);
   const line = [itemName(kase), subjectOf({ obligation, kase }, given), left].filter(Boolean).join(' ');
-  return { ...head, line: `${line}${detailOf({ obligation, kase }, given)}` };
+  return { ...head, lead: `${line}${detailOf({ obligation, kase }, given)}` };
 }
 
 function subjectOf({ obligation, kase }: BundleItem, given: CardGiven): string {
@@ -77,4 +77,4 @@ function detailOf({ obligation, kase }: BundleItem, given: CardGiven): string {
 
 /** Two steps of one limit that came due in the same night say the same. */
 const oncePerLine = (lines: readonly ListItem[]): readonly ListItem[] =>
-  lines.filter((line, index) => lines.findIndex((other) => other.line === line.line) === index);
+  lines.filter((line, index) => lines.findIndex((other) => other.lead === line.lead) === index);

@@ -3,6 +3,7 @@ import type { ButtonTone, CardButton } from './card.ts';
 import type { AllowedAction, CardGiven } from './card-given.ts';
 import type { Facts } from './known.ts';
 import type { NoticeButton } from './notice-text.ts';
+import { typeset } from './typeset.ts';
 import { fill } from './words.ts';
 
 /** Change nothing, open to every reader of the card (G.1 rule 10). */
@@ -50,7 +51,7 @@ export function noticeButtons(
 
 /** The actions themselves as buttons, the first one primary. */
 export const actionButtons = (actions: readonly AllowedAction[]): readonly CardButton[] =>
-  actions.map((allowed, index) => toButton(allowed, allowed.label, index === 0 ? 'primary' : 'plain'));
+  actions.map((allowed, index) => toButton(allowed, typeset(allowed.label), index === 0 ? 'primary' : 'plain'));
 
 function toButton({ event, subject }: AllowedAction, text: string, tone: ButtonTone): CardButton {
   const shownTone = DANGER.includes(event) ? 'danger' : tone;
@@ -63,7 +64,3 @@ function oneEachSubject(buttons: readonly CardButton[]): readonly CardButton[] {
     one.text === other.text || (one.action === other.action && one.subject === other.subject);
   return buttons.filter((button, index) => buttons.findIndex((other) => same(other, button)) === index);
 }
-
-/** Actions on the part the notice speaks of come first. */
-export const ownFirst = (actions: readonly AllowedAction[], subject: string): readonly AllowedAction[] =>
-  actions.toSorted((a, b) => Number(b.subject === subject) - Number(a.subject === subject));

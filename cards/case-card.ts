@@ -3,11 +3,12 @@ import type { Case, Clock } from '../src/domain/case.ts';
 import { civilDate } from '../src/domain/civil-date.ts';
 import { answeringAssignment, assignmentOfUnit, isOpenAssignment, lastReply } from './about.ts';
 import type { Card, CardButton } from './card.ts';
-import { actionButtons, ownFirst } from './card-buttons.ts';
+import { actionButtons } from './card-buttons.ts';
 import type { CardGiven } from './card-given.ts';
 import { memberClock, unitClock } from './case-clocks.ts';
 import { assignmentLabel, stateLabel } from './kind-labels.ts';
-import { authorNames, isOpinion, itemNumber, unitNames } from './names.ts';
+import { authorNames, isOpinion, listNumber, unitNames } from './names.ts';
+import { inOrder, stillToDo } from './next-step.ts';
 import { sayDay, sayLeftPhrase } from './say-date.ts';
 import { shorten } from './shorten.ts';
 import { ROLE_OF_UNIT } from './text/zh/phrases.ts';
@@ -21,7 +22,7 @@ type Fact = Card['facts'][number];
 export function caseCard(kase: Case, given: CardGiven): Card {
   const buttons = caseButtons(kase, given);
   return {
-    title: shorten(`${itemNumber(kase)} ${stateLabel(kase)}`),
+    title: shorten(`${listNumber(kase)} ${stateLabel(kase)}`),
     note: given.rules.committeeName,
     body: words(isOpinion(kase) ? 'case.body.opinionReport' : 'case.body.proposal', { title: kase.title }),
     facts: [
@@ -46,7 +47,10 @@ function caseButtons(kase: Case, given: CardGiven): readonly CardButton[] {
     ...(mainClock(kase, given) ? [{ action: 'why', text: words('button.why'), tone: 'plain' as const }] : []),
     ...(hasText(kase) ? [{ action: 'view:text', text: words('button.text'), tone: 'plain' as const }] : []),
   ];
-  return [...actionButtons(ownFirst(given.actions, own)).slice(0, MAX_BUTTONS - extras.length), ...extras];
+  return [
+    ...actionButtons(inOrder(stillToDo(kase, given.actions), own)).slice(0, MAX_BUTTONS - extras.length),
+    ...extras,
+  ];
 }
 
 const hasText = (kase: Case): boolean => Object.keys(kase.form).length > 0 || kase.assignments.length > 0;
@@ -85,8 +89,9 @@ function clockFacts(kase: Case, given: CardGiven): readonly Fact[] {
   return facts;
 }
 
+/** The promises have a line of their own (承诺事项): the clock beside it says it is the limit. */
 const shortLabel = (clock: Clock, { rules }: CardGiven): string =>
-  rules.clocks[clock.ruleId]?.label ?? words('case.unitClock');
+  clock.ruleId === 'C-24' ? words('case.promiseClock') : (rules.clocks[clock.ruleId]?.label ?? words('case.unitClock'));
 
 function sayClock(clock: Pick<Clock, 'dueAt' | 'provisional'>, { now, rules }: CardGiven): string {
   const due = civilDate(clock.dueAt);

@@ -3,6 +3,7 @@ import type { CaseId } from '../src/domain/case.ts';
 import type { Rules } from '../src/domain/rules.ts';
 import type { Card } from './card.ts';
 import { type ListItem, listBody, openButtons } from './list-lines.ts';
+import { typeset } from './typeset.ts';
 import { type WordKey, words } from './words.ts';
 
 /** Group robot text (wecom.md): more is refused. */
@@ -89,7 +90,7 @@ function body(figures: DigestFigures): string {
     [words('digest.effect'), effectLine(figures)],
     section(
       'digest.pressing',
-      figures.lines.map((line, index) => `  ${index + 1}. ${line}`),
+      figures.lines.map((line, index) => `  ${index + 1}. ${typeset(line)}`),
     ),
     section(
       'digest.led',
@@ -125,7 +126,7 @@ export function digestCard(figures: DigestFigures, rules: Rules): Card {
     body:
       figures.lines
         .slice(0, 3)
-        .map((line, index) => `${index + 1}. ${line}`)
+        .map((line, index) => `${index + 1}. ${typeset(line)}`)
         .join('\n') || words('digest.calm'),
     facts: [
       {
@@ -157,7 +158,8 @@ export function digestList(figures: DigestFigures, which: string): Card {
     (entry): ListItem => ({
       caseId: entry.case,
       short: words('number.public', { no: entry.no }),
-      line: `${words('number.public', { no: entry.no })} ${entry.title}`,
+      lead: `${words('number.public', { no: entry.no })} `,
+      title: entry.title,
     }),
   );
   return {

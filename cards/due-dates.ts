@@ -41,7 +41,21 @@ const CLOCKS_OF_TEXT: Readonly<Record<string, readonly string[]>> = {
   'G-107': ['C-18'],
   'G-111': ['C-25'],
   'G-113': ['C-24'],
+  'G-16': ['C-14'],
   'G-116': ['S-02'],
+  'X-4': ['C-03'],
+  'X-7': ['C-05'],
+  'X-10': ['C-06'],
+  'X-12': ['C-05'],
+  'X-20': ['C-08b'],
+  'X-43': ['C-23'],
+  'X-46': ['C-23'],
+  'X-53': ['C-25'],
+  'X-61': ['C-23'],
+  'X-S1': ['S-01u', 'S-01'],
+  'X-S6': ['S-04'],
+  'X-S6i': ['S-04'],
+  'X-S6b': ['S-03'],
 };
 
 const subjectsOf = (about: About): readonly string[] => [

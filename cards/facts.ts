@@ -15,8 +15,8 @@ import { type Facts, known } from './known.ts';
 import { authorNames, firstAuthor, isOpinion, itemName, itemNumber, unitNames } from './names.ts';
 import { resultFacts } from './result-facts.ts';
 import { sayDay, sayFact, sayLeft, sayLeftPhrase } from './say-date.ts';
-import { FALLBACK, MET, PROPOSAL_KIND, REASON_KIND, ROLE_OF_UNIT, URGENT } from './text/zh/phrases.ts';
-import { words } from './words.ts';
+import { EXTENSION, FALLBACK, MET, PROPOSAL_KIND, REASON_KIND, ROLE_OF_UNIT, URGENT } from './text/zh/phrases.ts';
+import { fill, words } from './words.ts';
 
 /** Without the fall-backs: a line that nobody can fill may be left out. */
 export function knownValues(obligation: Obligation, kase: Case, given: CardGiven): Facts {
@@ -151,7 +151,7 @@ function dateFacts(obligation: Obligation, kase: Case, about: About, given: Card
     deadline: formatInstant(clock.dueAt),
     newDate: next,
     newDue: `${sayDay(about.assignment?.extension?.newDue ?? due, now)}${mark}`,
-    extDue: extensionDue(kase, about, given),
+    ...extensionFacts(kase, about, given),
     left: sayLeft(due, today, rules.calendar),
     leftPhrase: sayLeftPhrase(due, today, rules.calendar),
     n: String(Math.abs(late ? workingDaysBetween(due, today, rules.calendar) : daysBetween(today, due))),
@@ -168,13 +168,14 @@ function nextStep(due: string, ruleId: string, { rules, now }: CardGiven): strin
 }
 
 /** C-13: the latest moment to ask, so many working days before the reply is due. */
-function extensionDue(kase: Case, about: About, { rules, now }: CardGiven): string | undefined {
+function extensionFacts(kase: Case, about: About, { rules, now }: CardGiven): Record<string, string> {
   const latest = rules.clocks['C-13'];
   const reply = datesOf(kase, about).replyDue;
-  if (!latest || !reply) return undefined;
+  if (!latest || !reply) return {};
   const day =
     latest.unit === 'workingDay'
       ? addWorkingDays(reply, -latest.amount, rules.calendar)
       : addDays(reply, -latest.amount);
-  return sayDay(day, now);
+  const extDue = sayDay(day, now);
+  return { extDue, extension: day >= civilDate(now) ? fill(EXTENSION, { extDue }, 'G-18') : '' };
 }

@@ -13,6 +13,18 @@ export function itemNumber(kase: Case): string {
   return kase.serialNo ? words('number.serial', { no: kase.serialNo }) : words('number.draft');
 }
 
+/** Before a title in a list: 第058号, else the bare serial number. */
+export const listNumber = (kase: Case): string =>
+  !isOpinion(kase) && kase.publicNo ? itemNumber(kase) : (kase.serialNo ?? words('number.draft'));
+
+/** On a button of a list, which shows ten characters: 第058号, 流水0137, 信息0021. */
+export function buttonNumber(kase: Case): string {
+  if (!isOpinion(kase) && kase.publicNo) return itemNumber(kase);
+  const no = kase.serialNo?.split('-').at(-1);
+  if (!no) return words('number.draft');
+  return words(isOpinion(kase) ? 'number.shortOpinion' : 'number.shortSerial', { no });
+}
+
 /** The shortest name that stands alone in a list or a sentence: 第058号提案, else the title. */
 export function itemName(kase: Case): string {
   if (isOpinion(kase)) return `“${kase.title}”`;

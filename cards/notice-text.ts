@@ -15,6 +15,8 @@ export interface NoticeText {
   readonly bodyInternal?: string;
   /** Used instead of `body` when no unit reports to another (G-11, G-97). */
   readonly bodyAlone?: string;
+  /** Used instead for readers who are neither the author nor of a unit; without buttons their next steps are offered. */
+  readonly office?: Pick<NoticeText, 'title' | 'body' | 'buttons'>;
   readonly facts?: readonly { readonly label: string; readonly value: string }[];
   /** 落款 */
   readonly signedBy?: string;

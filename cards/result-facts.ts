@@ -3,7 +3,7 @@ import type { Case, Feedback, Meeting, Obligation } from '../src/domain/case.ts'
 import { civilDate } from '../src/domain/civil-date.ts';
 import { type About, lastReply } from './about.ts';
 import { type CardGiven, readsForUnit } from './card-given.ts';
-import { firstText, formText, sayFormDate } from './form-text.ts';
+import { firstText, formList, formText, sayFormDate } from './form-text.ts';
 import { type Facts, known } from './known.ts';
 import { sayDay } from './say-date.ts';
 import { AFTER_MEETING, CONFIRM, MEETING_RESULT, MET, NEXT, PICKED, REASON_KIND, STAGE } from './text/zh/phrases.ts';
@@ -120,8 +120,15 @@ const coOpinion: Compute = (_kase, { assignment }) => ({
   items: firstText(lastReply(assignment)?.form, 'suggestionNos'),
 });
 
+/** The reply is a draft until it is signed: its class and promises stand in its form only. */
+const draft: Compute = (_kase, { assignment }) => ({
+  draftClass: formText(assignment?.replyDraft, 'resultClass'),
+  draftPromises: String(formList(assignment?.replyDraft, 'commitments').length),
+});
+
 const BY_TEXT: Readonly<Record<string, Compute>> = {
   'G-18': meetingsMet,
+  'X-33': draft,
   'G-20': meetingFacts,
   'G-26': thanks,
   'G-27': reasonKind,

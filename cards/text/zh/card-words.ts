@@ -10,6 +10,8 @@ export const CARD_WORDS = {
   'number.serial': '流水号{no}',
   'number.opinion': '编号{no}',
   'number.draft': '草稿',
+  'number.shortSerial': '流水{no}',
+  'number.shortOpinion': '信息{no}',
   light: '{colour}灯',
   // Case card
   'case.crossedOff': '{label}·已销号',
@@ -22,6 +24,7 @@ export const CARD_WORDS = {
   'case.unitClock': '办理期限',
   'case.memberClock': '委员期限',
   'case.clockValue': '{day}，{left}',
+  'case.promiseClock': '承诺期限',
   'case.promises': '承诺事项',
   'case.promiseValue': '{n}项，最近一项{day}',
   'case.classOf': '办理结果',
@@ -34,7 +37,7 @@ export const CARD_WORDS = {
   'button.open': '{n}. {label}',
   // Lists
   'list.line': '{n}. {line}',
-  'list.more': '另有{n}件，回复“待办”查看全部。',
+  'list.more': '另有{n}件，可回复编号查看。',
   'bundle.title': '今日待办',
   'bundle.titleLate': '〔补发〕今日待办',
   'bundle.heading': '{unit}今日待办（{date}）',
@@ -49,12 +52,13 @@ export const CARD_WORDS = {
   'todo.empty': '目前没有待办事项。',
   'mine.title': '我的事项',
   'mine.titleUnit': '承办事项',
-  'mine.count': '共{n}件。点选查看，或回复编号。',
+  'mine.count': '共{n}件，可点选或回复编号查看',
   'mine.empty': '目前没有与您有关的事项。回复“帮助”查看可以办理的事项。',
   // Generic notice
   'generic.title': '{event}告知',
   'generic.body': '您好。{item}已由{actor}办理“{event}”，目前为“{state}”。',
   'generic.bodyNoActor': '您好。{item}已办理“{event}”，目前为“{state}”。',
+  'ladder.item': '办理',
   'generic.event': '办理情况',
   'notice.signedBy': '落款',
   // Full text

@@ -64,6 +64,10 @@ export const ASSIGNMENT_NOTICES = {
   'G-16': {
     title: '承办单位申请延期',
     body: '{name}委员，您好。{unit}因{reason}申请将第{no}号提案答复期限延至{newDue}。您的意见将作为审批参考。',
+    office: {
+      title: '延期申请待审批',
+      body: '{unit}因{reason}申请将第{no}号提案答复期限延至{newDue}。请于{due}前审批，并参考提案者意见。',
+    },
     buttons: [
       { action: 'extensionView', text: '同意延期', tone: 'primary' },
       { action: 'extensionView', text: '希望按期答复', tone: 'plain' },

@@ -62,6 +62,10 @@ export const FILING_NOTICES = {
   'G-07': {
     title: '您的意见已转为社情民意信息',
     body: '经您同意，《{title}》已转为社情民意信息（编号{sqNo}），编发、采用和批示情况将及时告知您。',
+    office: {
+      title: '提案转为社情民意信息',
+      body: '经作者同意，提案《{title}》已转为社情民意信息（编号{sqNo}），请按信息处理。',
+    },
     buttons: [{ action: 'view', text: '查看进展', tone: 'primary' }],
   },
   // 相近提案提示

@@ -5,10 +5,12 @@ export const PROMISE_NOTICES = {
   // 到期提醒
   'G-18': {
     title: '提案答复还有{left}',
-    body: '{unit}：第{no}号提案答复期限为{replyDue}。目前：办前见面{a}，办中见面{b}，会办意见{c}。如确需延期，请于{extDue}前提出申请。',
+    body: '{unit}：第{no}号提案答复期限为{replyDue}。目前：办前见面{a}，办中见面{b}，会办意见{c}。{extension}',
     buttons: [
-      { action: 'reportProgress', text: '填报进展', tone: 'primary' },
-      { action: 'submitReply', text: '提交答复', tone: 'plain' },
+      // What ends the limit stands first: the draft is the liaison's part of it, the signature the deputy's.
+      { action: 'submitReply', text: '提交答复', tone: 'primary' },
+      { action: 'draftReply', text: '起草答复', tone: 'primary' },
+      { action: 'reportProgress', text: '填报进展', tone: 'plain' },
       { action: 'requestExtension', text: '申请延期', tone: 'plain' },
     ],
   },
@@ -18,6 +20,7 @@ export const PROMISE_NOTICES = {
     body: '{unit}：第{no}号提案已超过答复期限{n}个工作日。请于{newDate}前提交答复，或书面说明原因。如有困难，提案委愿协助协调。',
     buttons: [
       { action: 'submitReply', text: '提交答复', tone: 'primary' },
+      { action: 'draftReply', text: '起草答复', tone: 'primary' },
       { action: 'reportProgress', text: '说明原因', tone: 'plain' },
     ],
   },
@@ -26,8 +29,9 @@ export const PROMISE_NOTICES = {
     title: '承诺事项还有{left}',
     body: '{unit}：第{no}号提案承诺“{commitment}”将于{due}到期。请填报进展；已完成的请上传佐证材料。',
     buttons: [
-      { action: 'reportCommitment', text: '已完成', tone: 'primary' },
-      { action: 'reportCommitment', text: '正在推进', tone: 'plain' },
+      // One event for 已完成 and 正在推进: its form asks which. The last promise of all is the deputy's to answer.
+      { action: 'answerAgain', text: '已完成', tone: 'primary' },
+      { action: 'reportCommitment', text: '填报进展', tone: 'primary' },
       { action: 'explainBreach', text: '需要说明', tone: 'plain' },
     ],
   },
@@ -45,6 +49,10 @@ export const PROMISE_NOTICES = {
   'G-32': {
     title: '黄牌提示',
     body: '{unit}：{item}超过期限{n}个工作日，且未报送情况，现予黄牌提示。请主要负责同志过问，于{due}前办结或书面说明。',
+    office: {
+      title: '黄牌提示',
+      body: '{unit}承办的{item}超过期限{n}个工作日，且未报送情况，已予黄牌提示，请其于{due}前办结或书面说明。',
+    },
     signedBy: '{inspector}',
     buttons: [
       { action: 'reportProgress', text: '说明情况', tone: 'primary' },
@@ -70,6 +78,10 @@ export const PROMISE_NOTICES = {
   'G-35': {
     title: '核查未通过，请限期整改',
     body: '{unit}：第{no}号提案经{date}核查，{finding}。请于{due}前整改到位并报送佐证。',
+    office: {
+      title: '核查未通过，限期整改',
+      body: '{unit}承办的第{no}号提案经{date}核查，{finding}。已请其于{due}前整改到位并报送佐证，请跟进。',
+    },
     buttons: [
       { action: 'reportProgress', text: '填报整改', tone: 'primary' },
       { action: 'requestReverification', text: '申请复核', tone: 'plain' },
@@ -137,16 +149,6 @@ export const PROMISE_NOTICES = {
     title: '您的建言另有转化',
     body: '{name}委员，您好。您的《{title}》另行形成{target}《{newTitle}》（{number}），署名保留，原件继续办理。结果将及时告知您。',
     buttons: [{ action: 'view', text: '查看', tone: 'primary' }],
-  },
-  // 核查待签:X 开头的是第 G 节没有、本程序自己的文字
-  'X-50': {
-    title: '核查请您签署',
-    body: '第{no}号提案承诺“{commitment}”，{verifiers}已核查并签署。请您核查后签署，签齐即予销号。',
-    buttons: [
-      { action: 'verifyPass', text: '核查通过', tone: 'primary' },
-      { action: 'verifyFail', text: '核查未通过', tone: 'danger' },
-      { action: 'view', text: '查看', tone: 'plain' },
-    ],
   },
   // 约谈安排
   'G-127': {

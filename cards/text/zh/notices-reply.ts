@@ -6,6 +6,10 @@ export const REPLY_NOTICES = {
   'G-20': {
     title: '请确认见面情况',
     body: '{name}委员，您好。{unit}填报：{date}在{place}与您就第{no}号提案进行{stage}沟通。情况是否属实，请您确认。',
+    office: {
+      title: '请电话确认见面情况',
+      body: '{unit}填报的第{no}号提案{stage}见面，{name}委员尚未确认，今日到期。请电话联系，按委员本人所述代为登记。',
+    },
     buttons: [
       { action: 'confirmMeeting', text: '情况属实', tone: 'primary' },
       { action: 'denyMeeting', text: '未见面', tone: 'danger' },
@@ -46,6 +50,10 @@ export const REPLY_NOTICES = {
   'G-25': {
     title: '敬请反馈办理意见',
     body: '{name}委员，您好。第{no}号提案的办理意见尚待您反馈，约需1分钟。未反馈的不计为满意。',
+    office: {
+      title: '请电话征求反馈意见',
+      body: '{name}委员尚未反馈第{no}号提案的办理意见，今日到期。请电话联系，按委员本人意见代为登记。',
+    },
     buttons: [
       { action: 'giveFeedback', text: '填写反馈', tone: 'primary' },
       { action: 'contact', text: '请提案委来电', tone: 'plain' },

@@ -122,10 +122,13 @@ export const FALLBACK: Readonly<Record<string, string>> = {
   date: '近日',
   days: '规定的',
   deadline: '规定期限',
+  draftClass: '待定',
+  draftPromises: '若干',
   due: '规定期限',
   dueDate: '规定期限',
   effect: '详见核查情况',
   extDue: '规定期限',
+  extension: '',
   fates: '详见所附提案',
   feedbackDue: '规定期限',
   finding: '有事项尚未落实到位',
@@ -192,18 +195,5 @@ export const FALLBACK: Readonly<Record<string, string>> = {
   year: '本',
 };
 
-/** Ladder texts of the clocks that G-18 serves: what is due and how the sentence goes on (C.3). */
-export const LADDER: Readonly<Record<string, { readonly what: string; readonly body: string }>> = {
-  // These two have a whole text of their own: G-18, G-30.
-  'C-10': { what: '提案答复', body: '' },
-  'C-24': { what: '承诺事项', body: '' },
-  'C-19': {
-    what: '再次答复',
-    body: '{unit}：第{no}号提案再次答复期限为{due}。请由主要负责同志牵头，与提案者当面沟通后再次答复。',
-  },
-  'C-25': { what: '整改', body: '{unit}：第{no}号提案整改期限为{due}。请整改到位并报送佐证。' },
-  'S-06': { what: '办理反馈', body: '{unit}：《{title}》转办的反馈期限为{due}。请按期反馈办理情况。' },
-};
-export const LADDER_TITLE = { left: '{what}还有{left}', today: '{what}今日到期', late: '{what}已逾期' } as const;
-export const LADDER_BODY = '{item}：{what}期限为{due}，{leftPhrase}。请及时办理。';
-export const LADDER_LATE = '{item}：{what}已超过期限{n}个工作日。请于{newDate}前办理，或书面说明原因。';
+/** G-18 asks for an extension in time; once that day is over the sentence would send people astray. */
+export const EXTENSION = '如确需延期，请于{extDue}前提出申请。';

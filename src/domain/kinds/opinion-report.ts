@@ -1,7 +1,7 @@
 /** 社情民意信息 as data: domain.md B.2. */
 import type { Role } from '../case.ts';
 import type { Kind, Row } from '../kind.ts';
-import { AUTHOR_ROLES, GENERIC, row, tell } from './row.ts';
+import { AUTHOR_ROLES, row, tell } from './row.ts';
 
 const REPORTERS: readonly Role[] = [...AUTHOR_ROLES, 'committeeStaff', 'stationHead'];
 const WITH_OUTCOMES = ['awaitingIssue', 'issued', 'referred', 'answered', 'closedOut'];
@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
     guards: ['requiredFields', 'noSecret', 'urgentReason'],
     stop: ['S-02'],
     start: SCREENING,
-    notify: tell({ author: 'G-40', infoEditor: GENERIC }),
+    notify: tell({ author: 'G-40', infoEditor: 'X-S1' }),
     changes: ['writeForm', 'clearReason'],
     tally: ['submitted'],
     numbers: ['serialNo'],
@@ -72,7 +72,8 @@ const ROWS: readonly Row[] = [
     by: ['infoEditor'],
     stop: ['S-03'],
     start: ['S-04'],
-    notify: tell({ infoReviewer: GENERIC }),
+    // Row 6 names nobody in B.2.2: without it the reviewer's, the issuer's and the editor's own clocks run unheard.
+    notify: tell({ infoReviewer: 'X-S6' }),
     changes: ['writeEdited'],
     open: true,
   }),
@@ -80,7 +81,7 @@ const ROWS: readonly Row[] = [
     from: ['inReview'],
     to: 'awaitingIssue',
     by: ['infoReviewer'],
-    notify: tell({ infoIssuer: GENERIC }),
+    notify: tell({ infoIssuer: 'X-S6i', infoEditor: 'X-S6e' }),
     open: true,
   }),
   row(6, 'sendBack', '退回编辑', {
@@ -90,7 +91,7 @@ const ROWS: readonly Row[] = [
     guards: ['reason'],
     stop: ['S-04'],
     start: ['S-03'],
-    notify: tell({ infoEditor: GENERIC }),
+    notify: tell({ infoEditor: 'X-S6b' }),
     changes: ['setReason'],
     open: true,
   }),
@@ -101,7 +102,7 @@ const ROWS: readonly Row[] = [
     guards: ['reason'],
     stop: ['S-04'],
     start: ['S-03'],
-    notify: tell({ infoEditor: GENERIC }),
+    notify: tell({ infoEditor: 'X-S6b' }),
     changes: ['setReason'],
     open: true,
   }),
@@ -111,7 +112,8 @@ const ROWS: readonly Row[] = [
     by: ['infoIssuer'],
     guards: ['receiversNamed'],
     stop: ['S-04'],
-    notify: tell({ authors: 'G-41' }),
+    // The editor is not in B.2.2: adoption and instructions are his to record from here on.
+    notify: tell({ authors: 'G-41', infoEditor: 'X-S7' }),
     changes: ['writeEdited', 'clearReason'],
     tally: ['issued'],
     numbers: ['publicNo'],
@@ -141,7 +143,7 @@ const ROWS: readonly Row[] = [
     by: ['infoEditor', 'secretaryGeneral'],
     guards: ['instructionForm'],
     start: ['S-05'],
-    notify: tell({ author: 'G-44', chairs: GENERIC }),
+    notify: tell({ author: 'G-44', chairs: 'X-S10' }),
     changes: ['addInstructed'],
     tally: ['instructed'],
   }),
@@ -162,7 +164,7 @@ const ROWS: readonly Row[] = [
     guards: ['progressForm'],
     stop: ['S-06', 'C-07'],
     start: ['S-05'],
-    notify: tell({ author: 'G-119', infoEditor: GENERIC }),
+    notify: tell({ author: 'G-119', infoEditor: 'X-S12' }),
     changes: ['addAnswer'],
   }),
   row(13, 'convertToProposal', '转提案', {

@@ -1,7 +1,7 @@
 /** Rows 33–45, 60, 63 of B.1.3: replying, rating, settling. */
 import type { Row } from '../kind.ts';
 import { REPLYING } from './proposal-handling.ts';
-import { AUTHOR_ROLES, GENERIC, row, tell } from './row.ts';
+import { AUTHOR_ROLES, row, tell } from './row.ts';
 
 /** What the author's answer or its absence sets off by itself; C and D wait for staff (45). */
 const SETTLED_BY_ITSELF = ['settleA', 'settleB'];
@@ -15,7 +15,8 @@ export const ANSWERING: readonly Row[] = [
     by: ['unitLiaison'],
     kinds: REPLYING,
     guards: ['classGiven', 'classBPromised'],
-    notify: tell({ coUnits: 'G-102' }),
+    // The deputy is not in B.1.3: the draft waits for his signature and C-10 runs on.
+    notify: tell({ coUnits: 'G-102', unitDeputy: 'X-33' }),
     changes: ['saveDraft'],
     open: true,
   }),
@@ -26,7 +27,7 @@ export const ANSWERING: readonly Row[] = [
     by: ['unitLiaison', 'unitDeputy'],
     kinds: ['host'],
     side: 'co',
-    notify: tell({ hostUnit: GENERIC }),
+    notify: tell({ hostUnit: 'X-33h' }),
     changes: ['cosignReply'],
   }),
   row(34, 'submitReply', '答复送审', {
@@ -66,7 +67,7 @@ export const ANSWERING: readonly Row[] = [
     kinds: REPLYING,
     stop: ['C-14', 'C-15', 'C-10', 'C-19'],
     start: ['C-17', 'C-18', 'C-26'],
-    notify: tell({ authors: 'G-24', inspector: GENERIC }),
+    notify: tell({ authors: 'G-24', inspector: 'X-36' }),
     changes: ['issueReply', 'clearReason'],
     tally: ['replied'],
     open: true,
@@ -83,7 +84,7 @@ export const ANSWERING: readonly Row[] = [
     stop: ['C-18'],
     start: ['C-20'],
     // The unit learns that there is an answer, never which (decision 27).
-    notify: tell({ author: 'G-26', proposalStaff: GENERIC, unitLiaison: 'G-104' }),
+    notify: tell({ author: 'G-26', proposalStaff: 'X-38', unitLiaison: 'G-104' }),
     changes: ['addFeedback'],
     tally: ['feedback'],
     // biome-ignore lint/suspicious/noThenProperty: 'then' is data here
@@ -135,7 +136,7 @@ export const ANSWERING: readonly Row[] = [
     kinds: REPLYING,
     guards: ['isDissatisfied', 'mayGiveUp'],
     start: ['C-24@tracking', 'C-29@closed'],
-    notify: tell({ author: 'G-109', chairs: GENERIC }),
+    notify: tell({ author: 'G-109', chairs: 'X-42' }),
     changes: ['settleUnsatisfied'],
   }),
   row(43, 'settleA', 'A类转核查', {
@@ -146,7 +147,7 @@ export const ANSWERING: readonly Row[] = [
     kinds: REPLYING,
     guards: ['isClassA', 'feedbackInOrOver', 'noDissatisfaction'],
     start: ['C-23'],
-    notify: tell({ verifier: GENERIC }),
+    notify: tell({ verifier: 'X-43' }),
     changes: ['settleA'],
     open: true,
   }),
@@ -194,7 +195,7 @@ export const ANSWERING: readonly Row[] = [
     guards: ['afterMeeting', 'supplementedOnce', 'notRated'],
     stop: ['C-17', 'C-18'],
     start: ['C-16'],
-    notify: tell({ proposalStaff: GENERIC, author: GENERIC }),
+    notify: tell({ proposalStaff: 'X-63', author: 'X-63a' }),
     changes: ['markSupplemented'],
   }),
 ];

@@ -1,6 +1,6 @@
 /** Rows 1–18, 56–58, 65–68 of B.1.3: from the draft to the assignment, and what ends an item early. */
 import type { Row } from '../kind.ts';
-import { AUTHOR_ROLES, GENERIC, row, tell } from './row.ts';
+import { AUTHOR_ROLES, row, tell } from './row.ts';
 
 const AFTER_FILED = ['assigned', 'handling', 'replied', 'rehandling', 'tracking', 'verifying', 'closed', 'archived'];
 /** Clocks of a fresh assignment; which of them apply its kind decides (case-clocks.ts). */
@@ -45,7 +45,7 @@ export const FILING: readonly Row[] = [
     guards: ['requiredFields', 'noSecret', 'collectiveSigned'],
     stop: ['C-02', 'C-04'],
     start: ['C-03'],
-    notify: tell({ author: 'G-01', proposalStaff: GENERIC }),
+    notify: tell({ author: 'G-01', proposalStaff: 'X-4' }),
     changes: ['writeForm', 'clearReason'],
     tally: ['submitted'],
     numbers: ['serialNo'],
@@ -54,7 +54,7 @@ export const FILING: readonly Row[] = [
   row(5, 'flagDuplicate', '疑似重复', {
     from: ['draft', 'submitted'],
     by: ['system'],
-    notify: tell({ proposalStaff: GENERIC, author: 'G-90' }),
+    notify: tell({ proposalStaff: 'X-5', author: 'G-90' }),
   }),
   row(6, 'returnForRevision', '退回修改', {
     from: ['submitted', 'underReview'],
@@ -74,7 +74,7 @@ export const FILING: readonly Row[] = [
     guards: ['classified'],
     stop: ['C-03'],
     start: ['C-05'],
-    notify: tell({ proposalDirector: GENERIC }),
+    notify: tell({ proposalDirector: 'X-7' }),
     changes: ['writeEdited'],
     open: true,
   }),
@@ -102,7 +102,8 @@ export const FILING: readonly Row[] = [
     by: ['proposalDirector'],
     stop: ['C-05'],
     start: ['C-06'],
-    notify: tell({ authors: 'G-04' }),
+    // Not in B.1.3: C-06 starts to run against the assigning office, which would not know of it.
+    notify: tell({ authors: 'G-04', assignOffice: 'X-10' }),
     changes: ['dropInvitees'],
     tally: ['filed'],
     numbers: ['publicNo'],
@@ -127,7 +128,7 @@ export const FILING: readonly Row[] = [
     guards: ['objectedOnce', 'objectionOpen'],
     stop: ['C-05c'],
     start: ['C-05'],
-    notify: tell({ proposalDirector: GENERIC }),
+    notify: tell({ proposalDirector: 'X-12' }),
     changes: ['markObjected'],
   }),
   row(13, 'convertToOpinion', '转社情民意', {
@@ -157,7 +158,7 @@ export const FILING: readonly Row[] = [
     relation: 'firstProposer',
     behalf: true,
     stop: ['*'],
-    notify: tell({ coSigners: 'G-94', proposalStaff: GENERIC }),
+    notify: tell({ coSigners: 'G-94', proposalStaff: 'X-15' }),
     tally: ['withdrawn'],
     open: true,
   }),
@@ -167,7 +168,7 @@ export const FILING: readonly Row[] = [
     by: ['proposalDirector'],
     guards: ['authorAsks', 'reason'],
     stop: ['*'],
-    notify: tell({ author: GENERIC, coSigners: 'G-94', unitPeople: 'G-94', proposalStaff: GENERIC }),
+    notify: tell({ author: 'X-15a', coSigners: 'G-94', unitPeople: 'G-94', proposalStaff: 'X-15' }),
     changes: ['setReason', 'voidAssignments'],
     tally: ['withdrawn'],
   }),
@@ -216,7 +217,7 @@ export const FILING: readonly Row[] = [
     by: AUTHOR_ROLES,
     relation: 'author',
     guards: ['filesGiven'],
-    notify: tell({ proposalStaff: GENERIC }),
+    notify: tell({ proposalStaff: 'X-58' }),
     changes: ['addFiles'],
   }),
   row(65, 'derive', '另编', {
@@ -230,7 +231,7 @@ export const FILING: readonly Row[] = [
     from: ['filed', 'assigned', 'handling'],
     by: ['proposalStaff', 'assignOffice'],
     guards: ['targetNamed'],
-    notify: tell({ unitLiaison: GENERIC, authors: GENERIC }),
+    notify: tell({ unitLiaison: 'X-66', authors: 'X-66' }),
     changes: ['linkPackage'],
   }),
   row(67, 'tellAuthor', '告知作者', {

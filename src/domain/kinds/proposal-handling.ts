@@ -1,7 +1,7 @@
 /** Rows 19–32, 59, 62, 64 of B.1.3: receiving, returning, meeting, extending. */
 import type { Row } from '../kind.ts';
 import { ASSIGNMENT_CLOCKS } from './proposal-filing.ts';
-import { AUTHOR_ROLES, GENERIC, row, tell } from './row.ts';
+import { AUTHOR_ROLES, row, tell } from './row.ts';
 
 export const REPLYING = ['sole', 'branch', 'host'] as const;
 
@@ -54,7 +54,7 @@ export const HANDLING: readonly Row[] = [
     guards: ['suggestedUnits', 'reason'],
     stop: ['C-07'],
     start: ['C-08b'],
-    notify: tell({ assignOffice: GENERIC }),
+    notify: tell({ assignOffice: 'X-20' }),
     changes: ['markReceived', 'suggestUnits'],
     tally: ['received'],
   }),
@@ -126,7 +126,7 @@ export const HANDLING: readonly Row[] = [
   meetingAnswer(26, 'confirmMeeting', '情况属实', { stop: ['C-12', 'C-09', 'C-17'], tally: ['meetingConfirmed'] }),
   meetingAnswer(26, 'denyMeeting', '未见面', {
     stop: ['C-12'],
-    notify: tell({ unitLiaison: 'G-98', proposalStaff: GENERIC }),
+    notify: tell({ unitLiaison: 'G-98', proposalStaff: 'X-26' }),
   }),
   row(27, 'submitPlan', '报办理方案', {
     target: 'assignment',
@@ -135,7 +135,7 @@ export const HANDLING: readonly Row[] = [
     by: ['unitDeputy'],
     guards: ['isKey', 'planGiven'],
     stop: ['C-21'],
-    notify: tell({ chairs: 'G-99', proposalStaff: GENERIC }),
+    notify: tell({ chairs: 'G-99', proposalStaff: 'X-27' }),
     changes: ['markPlan'],
   }),
   meeting(28, 'recordMeetingDuring', '填报办中见面', ['working', 'reworking'], []),
@@ -148,7 +148,7 @@ export const HANDLING: readonly Row[] = [
     kinds: ['co'],
     guards: ['opinionForm'],
     stop: ['C-11'],
-    notify: tell({ hostUnit: 'G-100', proposalStaff: GENERIC }),
+    notify: tell({ hostUnit: 'G-100', proposalStaff: 'X-29' }),
     changes: ['addProgress'],
     tally: ['coOpinion'],
   }),

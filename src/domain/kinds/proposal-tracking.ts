@@ -1,7 +1,7 @@
 /** Rows 46–55, 61 of B.1.3: promises, verification, looking back. */
 import type { Row } from '../kind.ts';
 import { REPLYING } from './proposal-handling.ts';
-import { GENERIC, row, tell } from './row.ts';
+import { row, tell } from './row.ts';
 
 /** What both kinds of check have in common: of a class A reply, and of one promise (B). */
 const A = { target: 'assignment', from: ['verifying'], subFrom: ['repliedOut'], kinds: REPLYING } as const;
@@ -27,7 +27,7 @@ const pass = (check: typeof A | typeof B, own: { guards: readonly string[]; subT
     guards: [...own.guards, 'signsOnce', 'checkForm'],
     stop: ['C-23'],
     start: ['C-29@closed'],
-    notify: tell({ author: 'G-34', unitLiaison: GENERIC }),
+    notify: tell({ author: 'G-34', unitLiaison: 'X-50u' }),
     changes: ['sign', 'pass'],
     tally: ['verified'],
     numbers: ['crossOffNo'],
@@ -73,7 +73,7 @@ export const TRACKING: readonly Row[] = [
     guards: ['notLastOpen', 'evidence'],
     stop: ['C-24', 'C-25'],
     start: ['C-23'],
-    notify: tell({ author: 'G-31', verifier: GENERIC }),
+    notify: tell({ author: 'G-31', verifier: 'X-46' }),
     changes: ['addEvidence'],
     tally: ['promiseKept'],
     open: true,
@@ -87,7 +87,7 @@ export const TRACKING: readonly Row[] = [
     guards: ['lastOpen', 'secondReply', 'evidence'],
     stop: ['C-24', 'C-25'],
     start: ['C-23'],
-    notify: tell({ author: 'G-31', verifier: GENERIC }),
+    notify: tell({ author: 'G-31', verifier: 'X-46' }),
     changes: ['addEvidence'],
     tally: ['promiseKept'],
     open: true,
@@ -112,7 +112,7 @@ export const TRACKING: readonly Row[] = [
     guards: ['reason'],
     stop: ['C-24', 'C-25'],
     start: ['C-18'],
-    notify: tell({ author: 'G-107', proposalStaff: GENERIC }),
+    notify: tell({ author: 'G-107', proposalStaff: 'X-49' }),
     changes: ['breachToC'],
     tally: ['promiseBroken'],
   }),
@@ -140,7 +140,7 @@ export const TRACKING: readonly Row[] = [
     guards: ['reason'],
     stop: ['C-29'],
     start: ['C-25'],
-    notify: tell({ authors: 'G-111', unitPeople: 'G-111', proposalStaff: GENERIC }),
+    notify: tell({ authors: 'G-111', unitPeople: 'G-111', proposalStaff: 'X-53' }),
     changes: ['rectify'],
     tally: ['reopened'],
   }),
@@ -171,7 +171,7 @@ export const TRACKING: readonly Row[] = [
     guards: ['recheckOnce', 'reason'],
     stop: ['C-25'],
     start: ['C-23'],
-    notify: tell({ verifier: GENERIC }),
+    notify: tell({ verifier: 'X-61' }),
     changes: ['markRechecked', 'resettleA'],
   }),
   row(61, 'requestReverification', '申请复核', {
@@ -183,7 +183,7 @@ export const TRACKING: readonly Row[] = [
     guards: ['recheckOnce', 'reason'],
     stop: ['C-25'],
     start: ['C-23'],
-    notify: tell({ verifier: GENERIC }),
+    notify: tell({ verifier: 'X-61' }),
     changes: ['markRechecked'],
   }),
 ];

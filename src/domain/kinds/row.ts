@@ -19,9 +19,7 @@ export const row = (n: number, event: string, label: string, rest: Rest): Row =>
   ...rest,
 });
 
-/** Text for notices without one of their own: built from event, item and actor (B.1.3 preface). */
-export const GENERIC = 'G-00';
-
+/** By audience the text: G-… of section G, X-… our own; one that cards do not know is worded from event and item (B.1.3 preface). */
 export const tell = (texts: Partial<Record<Audience, string>>): Row['notify'] =>
   Object.entries(texts).map(([to, text]) => ({ to: to as Audience, text }));
 

@@ -36,8 +36,10 @@ describe('a notice', () => {
     expect(on('2026-06-08').title).toBe('提案答复还有2个工作日');
     expect(on('2026-06-10').title).toBe('提案答复今日到期');
     expect(on('2026-06-08').body).toBe(
-      '云川市住房和城乡建设局：第058号提案答复期限为6月10日（星期三）。目前：办前见面已确认，办中见面未进行，会办意见缺1家。如确需延期，请于5月27日（星期三）前提出申请。',
+      '云川市住房和城乡建设局：第058号提案答复期限为6月10日（星期三）。目前：办前见面已确认，办中见面未进行，会办意见缺1家。',
     );
+    // Asked for in time, the extension is offered; afterwards the sentence would send people astray.
+    expect(on('2026-05-20').body).toContain('会办意见缺1家。如确需延期，请于5月27日（星期三）前提出申请。');
     expect(on('2026-06-08').note).toBe('第058号 · 黄灯');
   });
 

@@ -18,7 +18,7 @@ test('a proposal handed in has a number, a running pre-review and a receipt', ()
 
   expect(kase).toMatchObject({ state: 'submitted', serialNo: '2026-0001', title: FORM.title });
   expect(running(kase)).toEqual(['C-03']);
-  expect(told(kase)).toEqual(['G-00→staff', 'G-01→author']);
+  expect(told(kase)).toEqual(['G-01→author', 'X-4→staff']);
 });
 
 test('an assignment starts the clocks of its kind and tells the unit and the author', () => {
