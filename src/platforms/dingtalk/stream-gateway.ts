@@ -1,0 +1,116 @@
+import { SUBSCRIPTIONS } from './stream-frame.ts';
+
+/** The one call that opens a connection; src/platforms/dingtalk/transport.ts has this shape. */
+export interface GatewayHttp {
+  readonly request: (request: {
+    readonly method: 'POST';
+    readonly path: string;
+    readonly body: Buffer;
+    readonly contentType: string;
+  }) => Promise<
+    | { readonly ok: true; readonly status: number; readonly body: Buffer }
+    | { readonly ok: false; readonly code: string }
+  >;
+}
+
+/**
+ * Why there is no connection, by what helps:
+ * `credentials` and `refused` need a person, `rate` needs minutes, `ticket` a new ticket, `unreachable` only patience.
+ */
+export type StreamProblemClass = 'credentials' | 'refused' | 'rate' | 'ticket' | 'unreachable';
+
+export interface StreamProblem {
+  readonly class: StreamProblemClass;
+  /** The platform's code, an HTTP status or a socket's error code. */
+  readonly code: string;
+  /** For the operator: what, and what to do. Never a secret or a ticket. */
+  readonly message: string;
+}
+
+export type Opening =
+  | { readonly ok: true; readonly url: string }
+  | { readonly ok: false; readonly problem: StreamProblem };
+
+const PATH = '/v1.0/gateway/connections/open';
+const ENDPOINT_HOST = /(^|\.)dingtalk\.(com|io)$/;
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Error codes of the gateway, most telling first; what is not here goes by the HTTP status. */
+const CODES: readonly (readonly [RegExp, StreamProblemClass])[] = [
+  [/authFailed|InvalidAuthentication|AuthenticationFailed|invalidClient|clientSecret/i, 'credentials'],
+  [/QpsLimit|QpmLimit|^1111$/i, 'rate'],
+  [/^Forbidden|^invalidParameter|^param\.|^miss/i, 'refused'],
+];
+
+const ADVICE: Readonly<Record<StreamProblemClass, string>> = {
+  credentials: 'check DINGTALK_APP_KEY and DINGTALK_APP_SECRET against the console (凭证与基础信息)',
+  refused: 'check that Stream mode is chosen for robot and events, the app is published and our address is allowed',
+  rate: 'too many calls; tried again after a pause',
+  ticket: 'a new ticket is fetched for the next try',
+  unreachable: 'check the network, DNS and proxy of this machine',
+};
+
+export const problemOf = (kind: StreamProblemClass, code: string, what: string): StreamProblem => ({
+  class: kind,
+  code,
+  message: `${what}: ${ADVICE[kind]}`,
+});
+
+/** Asks for an address and its ticket, which serves one connection within 90 seconds: never kept, never logged. */
+export async function askGateway(
+  http: GatewayHttp,
+  credentials: { readonly clientId: string; readonly clientSecret: string },
+  apiBase: string,
+): Promise<Opening> {
+  const body = Buffer.from(JSON.stringify({ ...credentials, ua: 'zhitong-nodejs/1.0', subscriptions: SUBSCRIPTIONS }));
+  const result = await http
+    .request({ method: 'POST', path: PATH, body, contentType: 'application/json' })
+    .catch((error: unknown) => ({ ok: false as const, code: error instanceof Error ? error.name : 'unknown' }));
+  if (!result.ok) return no('unreachable', result.code, `${PATH} gave no answer (${result.code})`);
+  const json = jsonOf(result.body);
+  const { endpoint, ticket } = json;
+  if (result.status === 200 && typeof endpoint === 'string' && typeof ticket === 'string' && ticket !== '') {
+    const url = addressOf(endpoint, ticket, apiBase);
+    return url ? { ok: true, url } : no('refused', 'endpoint', 'the gateway named an address outside dingtalk.com');
+  }
+  const code = String(json.code ?? json.errcode ?? json.status ?? result.status).slice(0, 100);
+  return no(classOf(code, result.status), code, `${PATH} answered ${result.status} ${code}`);
+}
+
+function no(kind: StreamProblemClass, code: string, what: string): Opening {
+  return { ok: false, problem: problemOf(kind, code, what) };
+}
+
+function classOf(code: string, status: number): StreamProblemClass {
+  const known = CODES.find(([pattern]) => pattern.test(code));
+  if (known) return known[1];
+  if (status === 401) return 'credentials';
+  if (status === 429) return 'rate';
+  return status >= 400 && status < 500 ? 'refused' : 'unreachable';
+}
+
+/**
+ * The socket's address, or null when it is not the platform's: what we say there holds people's messages.
+ * Plain `ws` and other hosts only when the API itself is on this machine, which is the emulator.
+ */
+function addressOf(endpoint: string, ticket: string, apiBase: string): string | null {
+  if (!URL.canParse(endpoint)) return null;
+  const url = new URL(endpoint);
+  const isLocal = LOOPBACK.includes(new URL(apiBase).hostname) && LOOPBACK.includes(url.hostname);
+  const isPlatform = url.protocol === 'wss:' && ENDPOINT_HOST.test(url.hostname);
+  if (!isPlatform && !(isLocal && /^wss?:$/.test(url.protocol))) return null;
+  if (url.username || url.password) return null;
+  url.hash = '';
+  url.searchParams.set('ticket', ticket);
+  return url.href;
+}
+
+/** The gateway's front may answer HTML when it is overloaded. */
+function jsonOf(body: Buffer): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
