@@ -14,6 +14,7 @@ import { accept } from '../src/inbox/accept.ts';
 import { openSpool } from '../src/inbox/spool.ts';
 import { wecomCallback } from '../src/platforms/wecom/callback.ts';
 import { aesKeyOf, open, sameSignature, signatureOf } from '../src/platforms/wecom/crypto.ts';
+import { liveDirectory } from '../src/store/live-directory.ts';
 import { openStore } from '../src/store/store.ts';
 import { COMMITTEE, serverEnv, silentLog } from './environment.ts';
 import { CORP } from './wecom-side.ts';
@@ -40,14 +41,22 @@ export async function callbackOnly(dataDir: string): Promise<{ handler: Middlewa
   const opened = await openStore({ dataDir });
   const store = opened.forCommittee(COMMITTEE);
   const spool = await openSpool(dataDir, Buffer.alloc(32, 7));
-  const deps = { committee: COMMITTEE, store, log: silentLog, instance: 'bench', stored: () => {}, spool };
+  const deps = {
+    committee: COMMITTEE,
+    store,
+    directory: await liveDirectory(store),
+    log: silentLog,
+    instance: 'bench',
+    stored: () => {},
+    spool,
+  };
   const handler = wecomCallback({
     token: CORP.token,
     encodingAesKey: CORP.aesKey,
     corpId: CORP.corpId,
     agentId: CORP.agentId,
     clocks: systemClocks,
-    accept: (record) => accept(deps, record),
+    accept: (record) => accept(deps, { platform: 'wecom', source: 'app', ...record }),
     log: () => {},
   });
   const close = async () => {

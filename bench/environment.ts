@@ -28,6 +28,7 @@ export async function seedMembers(dataDir: string, count: number): Promise<void>
     roles: ['member' as const],
     unit: null,
     wecomId: `m${n}`,
+    dingtalkId: '',
     state: 'active' as const,
   }));
   await store.forCommittee(COMMITTEE).people.insertMissing(people);

@@ -23,6 +23,8 @@ export async function measureStore(writers: number, seconds: number): Promise<St
       await inbox.insert({
         _id,
         platform: 'wecom',
+        source: 'app',
+        user: `m${writer}`,
         mailbox: `m${writer}`,
         order: _id,
         receivedAt: new Date(),

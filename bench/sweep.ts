@@ -58,6 +58,7 @@ async function depsOf(store: CommitteeStore, clock: { now: Date }): Promise<Deps
     clocks: { civil: () => clock.now, real: () => new Date(), monotonic: () => performance.now() },
     rules: defaultRules(buildCalendar([])),
     directory: await liveDirectory(store),
+    platforms: ['wecom'],
     log: silentLog,
     secretKey: Buffer.alloc(32),
     instance: 'bench',

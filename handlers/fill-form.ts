@@ -26,7 +26,8 @@ export async function openForm(talk: Talk, formId: string, kase: Case | null, su
   const kept = talk.dialogue.drafts[key];
   const opened = kept ? resume(form, kept, context) : begin(form, context, subject);
   const press = talk.event.press;
-  const pressed = press?.responseCode ? { message: press.message, responseCode: press.responseCode } : null;
+  const pressed =
+    press && press.responseCode !== null ? { message: press.message, responseCode: press.responseCode } : null;
   return take(talk, form, { ...opened, draft: { ...opened.draft, pressed: pressed ?? opened.draft.pressed ?? null } });
 }
 

@@ -37,8 +37,8 @@ export async function handleRow(
   row: InboxRow,
   dialogue: DialogueState,
 ): Promise<Worked> {
-  const user = row.mailbox.split(':').slice(2).join(':');
-  const person = deps.directory.byPlatformUser('wecom', user);
+  const { user } = row;
+  const person = deps.directory.byPlatformUser(row.platform, user);
   const plain = (text: string): Worked => sayOnly(deps, dialogue, [toUser(row, person?.id ?? null, user, text)]);
   if (row.classified) return plain(words('refuse.secret'));
   const read = parse(row);
@@ -63,7 +63,7 @@ const sayOnly = (deps: HandlerDeps, dialogue: DialogueState, says: readonly Outg
 
 const toUser = (row: InboxRow, person: string | null, user: string, text: string): Outgoing => ({
   key: `${row._id}#1`,
-  to: { person, platform: 'wecom', user },
+  to: { person, platform: row.platform, user },
   say: { text },
 });
 
@@ -87,8 +87,7 @@ const shortNo = (key: string): string => key.slice(-6).toUpperCase();
 export const giveUp =
   (deps: HandlerDeps) =>
   async (row: InboxRow): Promise<void> => {
-    const user = row.mailbox.split(':').slice(2).join(':');
-    const person = deps.directory.byPlatformUser('wecom', user);
+    const person = deps.directory.byPlatformUser(row.platform, row.user);
     if (!person) return;
-    await deps.outbox.put(toUser(row, person.id, user, `处理中遇到问题,已转工作人员,编号 ${shortNo(row._id)}。`));
+    await deps.outbox.put(toUser(row, person.id, row.user, `处理中遇到问题,已转工作人员,编号 ${shortNo(row._id)}。`));
   };

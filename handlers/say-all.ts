@@ -2,7 +2,7 @@ import { splitText } from '../cards/render/cut.ts';
 import type { Outgoing } from '../src/deps.ts';
 import type { HandlerDeps } from './talk.ts';
 
-/** The platform shows a text no second time within four hours (wecom.md 7.1); ten minutes more for its clock. */
+/** Platforms show a text no second time within four hours (wecom.md 7.1); ten minutes more for their clocks. */
 const SWALLOWED_FOR_MS = 4 * 3_600_000 + 600_000;
 /** A message holds 2048 bytes; the rest is for the mark. */
 const PIECE_BYTES = 2000;

@@ -2,6 +2,7 @@
 
 import type { CardGiven } from '../cards/card-given.ts';
 import type { DigestFigures } from '../cards/digest.ts';
+import { numberedChoices } from '../cards/numbered-choices.ts';
 import type { Deps, Outbox, Outgoing } from '../src/deps.ts';
 import type { FormContext } from '../src/dialogue/form.ts';
 import type { Say } from '../src/dialogue/say.ts';
@@ -89,28 +90,23 @@ export function outgoing(
 ): Outgoing {
   return {
     key: `${talk.row}#${n}`,
-    to: { person: talk.person.id, platform: 'wecom', user: talk.event.person.asSent },
+    to: { person: talk.person.id, platform: talk.event.platform, user: talk.event.person.asSent },
     say: say.card ? { card: say.card } : { text: say.text ?? '' },
     ...rest,
   };
 }
 
 export function remember(talk: Talk, say: Say): DialogueState {
-  const buttons = say.card?.buttons.map((button) => ({
-    text: button.text,
-    action: numberedAction(button.action, button.subject ?? '', say.card?.about?.case ?? ''),
-  }));
-  return { ...talk.dialogue, choices: [...(say.choices ?? buttons ?? [])], choicesAt: talk.deps.clocks.real() };
+  const buttons = say.card ? numberedChoices(say.card) : [];
+  return { ...talk.dialogue, choices: [...(say.choices ?? buttons)], choicesAt: talk.deps.clocks.real() };
 }
 
-/** What a number typed for a button stands for: the same as the press, with the case it speaks of. */
-export const numberedAction = (action: string, subject: string, kase: string): string =>
-  kase === 'draft' ? action : `on|${kase}|${subject}|${action}`;
-
-/** The pressed card, if this line is a press that brought a code to update it. */
+/** The pressed card, if this line is a press of one that can be turned into another. */
 export function pressedCard(
   talk: Talk,
 ): { updates: { message: string; responseCode: string } } | Record<string, never> {
   const press = talk.event.press;
-  return press?.responseCode ? { updates: { message: press.message, responseCode: press.responseCode } } : {};
+  return press && press.responseCode !== null
+    ? { updates: { message: press.message, responseCode: press.responseCode } }
+    : {};
 }

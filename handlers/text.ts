@@ -5,6 +5,7 @@ import { continueForm } from './fill-form.ts';
 import { actionable } from './find-cases.ts';
 import { help } from './help.ts';
 import { latestButtons } from './latest-buttons.ts';
+import { takePictures } from './media.ts';
 import { showNumber } from './show.ts';
 import { type Answer, answer, type Talk } from './talk.ts';
 
@@ -48,7 +49,8 @@ const EVENT_WORDS: readonly (readonly [RegExp, RegExp])[] = [
 const NUMBER = /^[((]?(\d{1,2})[))。.、]?$/;
 const CASE_NUMBER = /^第?(\d{3}|[一-龥A-Z]{0,4}\d{4}-\d{2,5})号?(提案)?$/;
 
-export async function onText(talk: Talk): Promise<Answer> {
+export async function onText(given: Talk): Promise<Answer> {
+  const talk = await takePictures(given);
   const text = (talk.event.text ?? '').trim();
   for (const [pattern, handler] of ALWAYS) if (pattern.test(text)) return handler(talk);
   const draft = talk.dialogue.current ? talk.dialogue.drafts[talk.dialogue.current] : undefined;

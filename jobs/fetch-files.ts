@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Deps } from '../src/deps.ts';
+import type { PlatformName } from '../src/platform-name.ts';
 import type { FileRow } from '../src/store/records.ts';
 
 export interface MediaSource {
   readonly getMedia: (
+    platform: PlatformName,
     mediaId: string,
   ) => Promise<{ ok: true; name: string; type: string; body: Buffer } | { ok: false; outcome: { class: string } }>;
 }
@@ -20,7 +22,7 @@ export async function fetchFiles(deps: Deps, media: MediaSource): Promise<{ fetc
   const rows = await deps.store.files.find({ state: 'open' }, { limit: BATCH });
   const counts = { fetched: 0, failed: 0 };
   for (const row of rows) {
-    const result = await media.getMedia(row.mediaId);
+    const result = await media.getMedia(row.platform, row.mediaId);
     if (result.ok) {
       await store(deps, row, result);
       counts.fetched += 1;

@@ -1,10 +1,11 @@
 import type { PersonId, Role } from '../src/domain/case.ts';
 import { addDays, civilDate, instantAt } from '../src/domain/civil-date.ts';
 import { digestSlot, speakingAt } from '../src/domain/speaking.ts';
+import { addressOf } from '../src/outbox/address.ts';
 import { type DigestFigures, digestFigures } from './digest-figures.ts';
 import type { JobDeps } from './job-deps.ts';
 
-/** The group robot of the chairs (WECOM_GROUP_ROBOTS, `chairs=…`). */
+/** The group robot of the chairs (WECOM_GROUP_ROBOTS and DINGTALK_GROUP_ROBOTS, `chairs=…`). */
 const CHAIRS_ROBOT = 'chairs';
 const CHAIRS: readonly Role[] = ['chair', 'viceChair', 'secretaryGeneral'];
 /** Later than this it is marked 〔补发〕 and waits for speaking hours. */
@@ -63,8 +64,8 @@ async function putToGroups(deps: JobDeps, week: string, figures: DigestFigures):
   const text = `${figures.isLate ? `${LATE_MARK}\n` : ''}${deps.digest.text(figures, deps.rules)}`;
   const groups = deps.directory.groups().filter(({ robot }) => robot === CHAIRS_ROBOT);
   if (groups.length === 0) deps.log.warn('digest.noGroup', { reason: `no group with robot ${CHAIRS_ROBOT}` });
-  for (const { name } of groups)
-    await deps.outbox.putToGroup({ key: `digest:${week}:group:${name}`, group: name, text });
+  for (const { name, platform } of groups)
+    await deps.outbox.putToGroup({ key: `digest:${week}:group:${name}`, platform, group: name, text });
 }
 
 const readersOf = ({ directory }: JobDeps): readonly PersonId[] => [
@@ -72,13 +73,13 @@ const readersOf = ({ directory }: JobDeps): readonly PersonId[] => [
 ];
 
 async function putToReader(deps: JobDeps, week: string, reader: PersonId, figures: DigestFigures): Promise<void> {
-  const user = deps.directory.person(reader)?.wecomId ?? '';
-  if (user === '') return;
+  const reached = await addressOf(deps, reader);
+  if (!reached.ok) return;
   const card = deps.digest.card(figures, deps.rules);
   const title = figures.isLate ? `${LATE_MARK}${card.title}` : card.title;
   await deps.outbox.put({
     key: `digest:${week}:${reader}`,
-    to: { person: reader, platform: 'wecom', user },
+    to: reached.to,
     say: { card: { ...card, title } },
   });
 }

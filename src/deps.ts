@@ -4,7 +4,8 @@ import type { Clocks } from './clock.ts';
 import type { CaseId, PersonId } from './domain/case.ts';
 import type { Directory } from './domain/command.ts';
 import type { Rules } from './domain/rules.ts';
-import type { PersonRow } from './store/records.ts';
+import type { PlatformName } from './platform-name.ts';
+import type { GroupRow, PersonRow } from './store/records.ts';
 import type { CommitteeStore } from './store/store.ts';
 
 /** Structured log by an allow-list of fields (P22): names of events and small facts, never wording or secrets. */
@@ -31,20 +32,27 @@ export interface LogFields {
 /** The directory with people as rows; `refresh` reads the store again after an import. */
 export interface LiveDirectory extends Directory {
   readonly person: (id: PersonId) => PersonRow | null;
-  readonly byPlatformUser: (platform: 'wecom', user: string) => PersonRow | null;
+  readonly byPlatformUser: (platform: PlatformName, user: string) => PersonRow | null;
   readonly people: () => readonly PersonRow[];
   readonly units: () => readonly { id: string; name: string; kind: string }[];
-  readonly groups: () => readonly { name: string; robot: string }[];
+  readonly groups: () => readonly Pick<GroupRow, 'name' | 'platform' | 'robot'>[];
   readonly refresh: () => Promise<void>;
+}
+
+/** Where something is said: to a person in a chat of his, or by `user` alone to a stranger or a group. */
+export interface Address {
+  readonly person: PersonId | null;
+  readonly platform: PlatformName;
+  readonly user: string;
 }
 
 /** One thing to be said to one person, now or at `dueAt`. */
 export interface Outgoing {
   /** Deterministic key of what caused it: the same key is said once, whatever happens. */
   readonly key: string;
-  readonly to: { readonly person: PersonId | null; readonly platform: 'wecom'; readonly user: string };
+  readonly to: Address;
   readonly say: { readonly text: string } | { readonly card: Card };
-  /** The pressed card turns into this one (update_template_card) instead of a new message. */
+  /** The pressed card turns into this one instead of a new message. `responseCode`: empty where the platform needs none. */
   readonly updates?: { readonly message: string; readonly responseCode: string };
   readonly obligations?: readonly string[];
   readonly case?: CaseId | null;
@@ -71,6 +79,8 @@ export interface Deps {
   readonly log: Log;
   /** HMAC and sealing key, 32 bytes (SECRET_KEY). */
   readonly secretKey: Buffer;
+  /** The platforms this committee has set up. */
+  readonly platforms: readonly PlatformName[];
   /** Marks this process in leases. */
   readonly instance: string;
   readonly dataDir: string;

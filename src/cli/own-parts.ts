@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { Deps, Log } from '../deps.ts';
 import { loadRules } from '../load-rules.ts';
 import type { OperatorParts } from '../ops/command.ts';
-import { wecomClient } from '../platforms/wecom/client.ts';
+import { checkTokens, openPlatforms, platformNames } from '../platforms/platforms.ts';
 import { liveDirectory } from '../store/live-directory.ts';
 import { embeddedFaults } from '../store/open-connection.ts';
 import { openStore } from '../store/store.ts';
@@ -35,6 +35,7 @@ export async function openOwnParts(config: Config, clocks: Clocks, checkFile: bo
     clocks,
     rules: await loadRules(config),
     directory: await liveDirectory(committee),
+    platforms: platformNames(config),
     log: SILENT,
     secretKey: config.SECRET_KEY,
     instance: randomUUID(),
@@ -54,16 +55,16 @@ export async function openOwnParts(config: Config, clocks: Clocks, checkFile: bo
 
 /** A fresh one, not the one that the store keeps: that one says nothing about the secret as it is configured now. */
 async function checkToken(config: Config, clocks: Clocks) {
-  const client = wecomClient({
-    apiBase: config.WECOM_API_BASE,
-    corpId: config.WECOM_CORP_ID,
-    secret: config.WECOM_SECRET,
+  const platforms = openPlatforms(config, () => ({
+    secretKey: config.SECRET_KEY,
     clocks,
+    log: SILENT,
     tokens: { get: async () => null, put: async () => undefined },
-  });
+    robotOf: (group) => group,
+  }));
   try {
-    return await client.checkToken();
+    return await checkTokens(platforms);
   } finally {
-    await client.close();
+    for (const platform of platforms) await platform.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../domain/case.ts';
+import type { PlatformName } from '../platform-name.ts';
 import type { CommitteeStore } from '../store/store.ts';
 import { decodeTable, parseCsv, type Table } from './csv.ts';
 
@@ -10,6 +11,7 @@ const PEOPLE_COLUMNS = {
   roles: ['角色', 'roles'],
   unit: ['单位编号', 'unit'],
   wecomId: ['企业微信账号', 'wecom'],
+  dingtalkId: ['钉钉账号', 'dingtalk'],
 } as const;
 const UNIT_COLUMNS = {
   id: ['编号', 'id'],
@@ -17,7 +19,16 @@ const UNIT_COLUMNS = {
   kind: ['类型', 'kind'],
   aliases: ['简称', 'aliases'],
 } as const;
-const GROUP_COLUMNS = { name: ['群名', 'name'], robot: ['机器人', 'robot'] } as const;
+const GROUP_COLUMNS = { name: ['群名', 'name'], robot: ['机器人', 'robot'], platform: ['平台', 'platform'] } as const;
+/** May be left out of the table: a committee that has only one of the platforms does not speak of the other. */
+const OPTIONAL_COLUMNS: readonly string[] = ['wecomId', 'dingtalkId', 'platform'];
+const PLATFORMS: Readonly<Record<string, PlatformName>> = {
+  '': 'wecom',
+  企业微信: 'wecom',
+  wecom: 'wecom',
+  钉钉: 'dingtalk',
+  dingtalk: 'dingtalk',
+};
 
 /** Chinese role names as clerks write them; role ids are accepted too. */
 const ROLES: Readonly<Record<string, Role>> = {
@@ -59,9 +70,17 @@ interface Sheet {
   readonly bytes: Buffer;
 }
 
-type Person = { id: string; name: string; title: string; roles: Role[]; unit: string | null; wecomId: string };
+interface Person {
+  id: string;
+  name: string;
+  title: string;
+  roles: Role[];
+  unit: string | null;
+  wecomId: string;
+  dingtalkId: string;
+}
 type Unit = { id: string; name: string; kind: string; aliases: string[] };
-type Group = { name: string; robot: string };
+type Group = { name: string; robot: string; platform: PlatformName };
 
 /**
  * Imports people, units and groups. Every row is checked first; with one problem anywhere nothing is written,
@@ -98,7 +117,9 @@ function readSheet<T>(
   const index = new Map(
     Object.entries(columns).map(([key, names]) => [key, table.header.findIndex((title) => names.includes(title))]),
   );
-  const missing = [...index].filter(([, at]) => at < 0).map(([key]) => columns[key]?.[0]);
+  const missing = [...index]
+    .filter(([key, at]) => at < 0 && !OPTIONAL_COLUMNS.includes(key))
+    .map(([key]) => columns[key]?.[0]);
   if (missing.length > 0) {
     problems.push(`${sheet.file}:第1行缺少列“${missing.join('”、“')}”,现有“${table.header.join('”、“')}”`);
     return [];
@@ -129,7 +150,7 @@ function readUnits(sheet: Sheet, problems: string[]): Unit[] {
 }
 
 function readPeople(sheet: Sheet, units: ReadonlySet<string>, problems: string[]): Person[] {
-  const accounts = new Map<string, number>();
+  const seen = { wecom: new Map<string, number>(), dingtalk: new Map<string, number>() };
   return readSheet(sheet, PEOPLE_COLUMNS, problems, (get, line, fail) => {
     const roles = get(line, 'roles')
       .split(SEPARATOR)
@@ -145,17 +166,41 @@ function readPeople(sheet: Sheet, units: ReadonlySet<string>, problems: string[]
     if (unit && !units.has(unit)) fail(`单位编号“${unit}”不在单位表里`);
     if (!unit && ids.some((role) => UNIT_ROLES.has(role))) fail('承办单位的同志要填写单位编号');
     const wecomId = get(line, 'wecomId').toLowerCase();
-    if (!/^[a-z0-9._@-]{1,64}$/.test(wecomId)) fail(`企业微信账号“${wecomId}”不对:1—64位字母、数字、. _ - @`);
-    if (accounts.has(wecomId)) fail(`企业微信账号“${wecomId}”与第${accounts.get(wecomId)}行重复`);
-    accounts.set(wecomId, line);
+    const dingtalkId = get(line, 'dingtalkId');
+    checkAccount('企业微信账号', wecomId, /^[a-z0-9._@-]{1,64}$/, seen.wecom, line, fail);
+    checkAccount('钉钉账号', dingtalkId, /^[\w.@:$-]{1,64}$/, seen.dingtalk, line, fail);
+    if (wecomId === '' && dingtalkId === '') fail('企业微信账号和钉钉账号至少填写一个');
     if (get(line, 'name') === '') fail('没有姓名');
-    return { id: get(line, 'id'), name: get(line, 'name'), title: get(line, 'title'), roles: ids, unit, wecomId };
+    return {
+      id: get(line, 'id'),
+      name: get(line, 'name'),
+      title: get(line, 'title'),
+      roles: ids,
+      unit,
+      wecomId,
+      dingtalkId,
+    };
   });
 }
 
+function checkAccount(
+  column: string,
+  account: string,
+  shape: RegExp,
+  seen: Map<string, number>,
+  line: number,
+  fail: (why: string) => void,
+): void {
+  if (account === '') return;
+  if (!shape.test(account)) fail(`${column}“${account}”不对:1—64位字母、数字、. _ - @`);
+  if (seen.has(account)) fail(`${column}“${account}”与第${seen.get(account)}行重复`);
+  seen.set(account, line);
+}
+
 function readGroups(sheet: Sheet, problems: string[]): Group[] {
-  return readSheet(sheet, GROUP_COLUMNS, problems, (get, line) => ({
-    name: get(line, 'name'),
-    robot: get(line, 'robot'),
-  }));
+  return readSheet(sheet, GROUP_COLUMNS, problems, (get, line, fail) => {
+    const platform = PLATFORMS[get(line, 'platform')];
+    if (!platform) fail(`没有“${get(line, 'platform')}”这个平台,可用:企业微信、钉钉`);
+    return { name: get(line, 'name'), robot: get(line, 'robot'), platform: platform ?? 'wecom' };
+  });
 }

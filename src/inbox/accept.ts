@@ -1,9 +1,13 @@
 import type { Deps } from '../deps.ts';
+import type { PlatformName } from '../platform-name.ts';
 import type { InboxRow } from '../store/records.ts';
 import type { Spool } from './spool.ts';
 
 /** One authentic callback, as the platform's verification hands it over. */
 export interface Received {
+  readonly platform: PlatformName;
+  /** Which door of the platform; it is part of the key. */
+  readonly source: string;
   readonly key: string;
   readonly plaintext: Buffer;
   readonly receivedAt: Date;
@@ -12,7 +16,7 @@ export interface Received {
   readonly classified?: boolean;
 }
 
-export interface AcceptDeps extends Pick<Deps, 'committee' | 'store' | 'log' | 'instance'> {
+export interface AcceptDeps extends Pick<Deps, 'committee' | 'store' | 'directory' | 'log' | 'instance'> {
   readonly stored: (mailbox: string) => void;
   readonly spool: Spool;
 }
@@ -35,7 +39,7 @@ const STORE_WAIT_MS = 300;
  * @throws when store and spool both fail: the caller then answers 503 and the platform comes again.
  */
 export async function accept(deps: AcceptDeps, received: Received): Promise<'stored' | 'duplicate' | 'spooled'> {
-  const row = toRow(deps.committee, received);
+  const row = toRow(deps, received);
   const isNew = deps.spool.isEmpty() ? await insertInTime(deps, row) : null;
   if (isNew === null) {
     await deps.spool.append(row);
@@ -72,13 +76,22 @@ export async function drainSpool(deps: AcceptDeps): Promise<number> {
 
 type NewRow = Omit<InboxRow, 'committee'>;
 
-function toRow(committee: string, received: Received): NewRow {
+/** One for a person wherever he writes; strangers have one for each account. */
+function mailboxOf({ committee, directory }: AcceptDeps, { platform, person }: Received): string {
+  const bound = person === null ? null : directory.byPlatformUser(platform, person);
+  return bound ? `${committee}:person:${bound.id}` : `${committee}:${platform}:${person ?? '?'}`;
+}
+
+function toRow(deps: AcceptDeps, received: Received): NewRow {
+  const { platform, source } = received;
   const utf8 = received.plaintext.toString('utf8');
   const clean = Buffer.from(utf8, 'utf8').equals(received.plaintext);
   return {
-    _id: `${committee}:wecom:app:${received.key}`,
-    platform: 'wecom',
-    mailbox: `${committee}:wecom:${(received.person ?? '?').toLowerCase()}`,
+    _id: `${deps.committee}:${platform}:${source}:${received.key}`,
+    platform,
+    source,
+    user: received.person ?? '?',
+    mailbox: mailboxOf(deps, received),
     order: orderOf(received.receivedAt),
     receivedAt: received.receivedAt,
     body: clean ? utf8 : received.plaintext.toString('base64'),

@@ -1,4 +1,5 @@
 /** What came in, said without any platform's spelling. Platforms make it, the dialogue reads it. */
+import type { PlatformName } from '../platform-name.ts';
 
 export type InboundKind =
   | 'text'
@@ -17,19 +18,29 @@ export type InboundKind =
   /** Authentic but nothing we act on: stickers, locations, unknown or future events. */
   | 'other';
 
+/** Where a line was said, on platforms that can be spoken to in groups. */
+export interface Conversation {
+  readonly id: string;
+  readonly type: 'single' | 'group';
+  readonly title?: string;
+  /** Takes answers for this conversation only, until it expires. */
+  readonly sessionWebhook?: string;
+  readonly sessionWebhookExpiresAt?: Date;
+}
+
 export interface InboundPress {
   /** The key of the button, which is our signed token. */
   readonly token: string;
   /** Id of the message whose card was pressed (WeCom: task id). */
   readonly message: string;
-  /** Lets the card be updated once; empty when the platform gave none. */
-  readonly responseCode: string;
+  /** What the platform wants back for turning the pressed card into another one; null when it cannot be done. */
+  readonly responseCode: string | null;
   /** Chosen option ids by the key of the question. */
   readonly choices: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface InboundEvent {
-  readonly platform: 'wecom' | 'dingtalk';
+  readonly platform: PlatformName;
   /** `key` is for comparing (lower case: user ids are case-insensitive), `asSent` for showing and sending. */
   readonly person: { readonly key: string; readonly asSent: string };
   /** When the platform says it happened, to the second. */
@@ -40,6 +51,10 @@ export interface InboundEvent {
   /** Verbatim: neutralise before showing (cards/render/plain.ts). */
   readonly text?: string;
   readonly mediaId?: string;
+  /** Pictures inside a text, beside `mediaId`. */
+  readonly pictures?: readonly string[];
+  /** Left out where all talk is one-to-one. */
+  readonly conversation?: Conversation;
   readonly fileName?: string;
   readonly menuKey?: string;
   readonly press?: InboundPress;

@@ -28,8 +28,12 @@ export interface Worker {
 }
 
 const LEASE_MS = 30_000;
+/** A lease older than this is renewed before the next row. */
+const RENEW_AFTER_MS = LEASE_MS / 3;
 /** A burst that does not end is answered and put away while the lease still holds. */
 const MAX_BURST_MS = LEASE_MS / 3;
+/** Rows worked at one time in this process: more would only keep callbacks waiting for their turn. */
+const MAX_PARALLEL = 24;
 const MAX_ATTEMPTS = 3;
 const BATCH = 50;
 /** Worked rows are flagged in the inbox in batches of this many: one write for many lines. */
@@ -48,6 +52,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const known = new Set<string>();
+  const places = limitedTo(MAX_PARALLEL);
   let stopping = false;
 
   const notify = (mailbox: string): void => {
@@ -90,11 +95,10 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function ensureMailbox(mailbox: string): Promise<void> {
     if (known.has(mailbox)) return;
     const never = new Date(0);
-    const user = mailbox.split(':').slice(2).join(':');
     await deps.store.mailboxes.insert({
       _id: mailbox,
-      platform: 'wecom',
-      user,
+      platform: null,
+      user: '',
       lease: { owner: '', fence: 0, until: never },
       doneRows: [],
       dialogue: emptyDialogue(),
@@ -118,25 +122,33 @@ export function createWorker(deps: WorkerDeps): Worker {
   async function workAll(mailbox: MailboxRow): Promise<void> {
     let dialogue = mailbox.dialogue;
     let doneRows = mailbox.doneRows;
-    let fence = mailbox.lease.fence;
+    const { fence } = mailbox.lease;
     for (;;) {
       again.delete(mailbox._id);
       const rows = await rowsOf(mailbox._id, doneRows);
       if (rows.length === 0) break;
-      const batch = await workBatch(mailbox._id, rows, dialogue, doneRows);
+      const batch = await workBatch(mailbox._id, fence, rows, dialogue, doneRows);
       dialogue = batch.dialogue;
       doneRows = await flag(batch.doneRows);
       const last = !batch.more && !again.has(mailbox._id);
-      fence = await commit(mailbox._id, fence, dialogue, doneRows, last);
+      await commit(mailbox._id, fence, { dialogue, doneRows, ...spokenAt(batch.last) }, last);
       if (last) return;
     }
-    await commit(mailbox._id, fence, dialogue, await flag(doneRows, 1), true);
+    await commit(mailbox._id, fence, { dialogue, doneRows: await flag(doneRows, 1) }, true);
   }
 
   /** Works rows until one wants its answer at once; lines of a burst are answered together by the last of them. */
-  async function workBatch(mailbox: string, first: InboxRow[], start: DialogueState, doneBefore: readonly string[]) {
+  async function workBatch(
+    mailbox: string,
+    fence: number,
+    first: InboxRow[],
+    start: DialogueState,
+    doneBefore: readonly string[],
+  ) {
     let dialogue = start;
     let rows = first;
+    let last = first[0];
+    let renewedAt = deps.clocks.monotonic();
     const doneRows = [...doneBefore];
     let say: (() => Promise<void>) | null = null;
     let more = false;
@@ -144,6 +156,11 @@ export function createWorker(deps: WorkerDeps): Worker {
     while (rows.length > 0) {
       more = rows.length >= BATCH;
       for (const row of rows) {
+        if (deps.clocks.monotonic() - renewedAt > RENEW_AFTER_MS) {
+          await holdOn(mailbox, fence);
+          renewedAt = deps.clocks.monotonic();
+        }
+        last = row;
         const worked = await workOne(row, dialogue);
         dialogue = worked.dialogue;
         doneRows.push(row._id);
@@ -160,13 +177,13 @@ export function createWorker(deps: WorkerDeps): Worker {
       rows = await rowsOf(mailbox, doneRows);
     }
     if (say) await say();
-    return { dialogue, doneRows, more };
+    return { dialogue, doneRows, more, last };
   }
 
   async function workOne(row: InboxRow, dialogue: DialogueState): Promise<Worked> {
     for (let attempt = row.attempts + 1; ; attempt += 1) {
       try {
-        return await deps.work(row, dialogue);
+        return await places(() => deps.work(row, dialogue));
       } catch (error) {
         const failure = error instanceof Error ? error : new Error('unknown');
         deps.log.error('job.failed', {
@@ -192,21 +209,16 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   /** @throws when the lease was lost: another instance works this mailbox, nothing of ours may count. */
-  async function commit(
-    id: string,
-    fence: number,
-    dialogue: DialogueState,
-    doneRows: string[],
-    release: boolean,
-  ): Promise<number> {
+  async function commit(id: string, fence: number, done: Partial<MailboxRow>, release: boolean): Promise<void> {
     const until = release ? new Date(0) : new Date(deps.clocks.real().getTime() + LEASE_MS);
     const held = await deps.store.mailboxes.update(
       { _id: id, 'lease.fence': fence, 'lease.owner': deps.instance },
-      { $set: { dialogue, doneRows, 'lease.until': until } },
+      { $set: { ...done, 'lease.until': until } },
     );
     if (!held) throw new Error(`mailbox ${id}: lease lost, fence ${fence} is no longer ours`);
-    return fence;
   }
+  /** Only the lease: what was worked stays undone until its answer is durable too. */
+  const holdOn = (id: string, fence: number): Promise<void> => commit(id, fence, {}, false);
 
   async function sweep(): Promise<void> {
     const rows = await deps.store.inbox.find({ state: 'received' }, { sort: { mailbox: 1, order: 1 }, limit: 500 });
@@ -225,5 +237,26 @@ export function createWorker(deps: WorkerDeps): Worker {
       stopping = true;
       await settled();
     },
+  };
+}
+
+/** Where he is answered and reminded from now on. */
+const spokenAt = (row: InboxRow | undefined): Partial<MailboxRow> =>
+  row ? { platform: row.platform, user: row.user } : {};
+
+/** At most `places` of what is given run at one time; the others wait in the order they came. */
+function limitedTo(places: number): <T>(run: () => Promise<T>) => Promise<T> {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return async (run) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
   };
 }

@@ -9,6 +9,7 @@ import { kindFor } from '../domain/kinds/kinds.ts';
 import type { Rules, StepMoment } from '../domain/rules.ts';
 import { nextSpeakingInstant } from '../domain/speaking.ts';
 import { planDue, stillToBeSaid } from '../outbox/plan.ts';
+import { platformsOf } from '../store/accounts.ts';
 
 /** One line of `plan --json` (contract.md). */
 export interface PlanRow {
@@ -106,7 +107,8 @@ function rowOf(
       : []),
   ].join(' ');
   const { kind, ordinal, recipient } = obligation;
-  const channel = deps.directory.person(recipient)?.wecomId ? 'app' : 'none';
+  const person = deps.directory.person(recipient);
+  const channel = person && platformsOf(person).length > 0 ? 'app' : 'none';
   const row = { at: at.toISOString(), case: numberOf(kase), kind, ordinal, recipient, channel, reason } as const;
   return { kase: kase.id, row };
 }

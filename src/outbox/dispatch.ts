@@ -3,6 +3,7 @@ import type { Card } from '../../cards/card.ts';
 import type { Deps, Outgoing } from '../deps.ts';
 import type { Case, Obligation } from '../domain/case.ts';
 import type { ObligationRow } from '../store/records.ts';
+import { addressOf } from './address.ts';
 import type { NewMessage } from './freeze.ts';
 import { groupBy } from './group-by.ts';
 import { forgetOld, remember } from './history.ts';
@@ -89,13 +90,14 @@ const keysOf = (rows: readonly ObligationRow[]): string[] => rows.map((row) => r
 async function dispatchGroup(
   deps: Deps & OutboxDeps,
   given: Given,
-  { recipient, person, rows, late }: PersonPlan,
+  { recipient, rows, late }: PersonPlan,
   group: readonly Obligation[],
   cases: ReadonlyMap<string, Case>,
 ): Promise<boolean> {
   const mine = group.flatMap(({ key }) => rows.get(key) ?? []);
-  if (person?.state !== 'active' || person.wecomId === '') {
-    await given.unreachable(recipient, person?.state === 'active' ? '尚未绑定企业微信' : '已离开');
+  const reached = await addressOf(deps, recipient);
+  if (!reached.ok) {
+    await given.unreachable(recipient, reached.why);
     const ids = mine.map((row) => row._id);
     await deps.store.obligations.updateMany({ _id: { $in: ids }, state: 'open' }, { $set: { state: 'cancelled' } });
     return false;
@@ -110,10 +112,12 @@ async function dispatchGroup(
     mine.some((row) => late.has(row.key)),
   );
   const id = messageId(deps.committee, keyOf(mine));
-  const to = { person: recipient, platform: 'wecom', user: person.wecomId } as const;
   const keys = mine.map((row) => row.key);
   const kase = items.length === 1 ? (items[0]?.kase.id ?? null) : null;
-  const [message] = given.freeze({ key: keyOf(mine), to, say: { card }, obligations: keys, case: kase }, id);
+  const [message] = given.freeze(
+    { key: keyOf(mine), to: reached.to, say: { card }, obligations: keys, case: kase },
+    id,
+  );
   if (!message || !(await takeAll(deps, mine, id))) return false;
   if (!(await deps.store.messages.insert(message))) return false;
   await settle(deps, keys, id);
@@ -147,6 +151,7 @@ function tombstone(id: string, at: Date): NewMessage {
     recipient: '',
     body: '',
     summary: '',
+    choices: [],
     case: null,
     obligations: [],
     state: 'cancelled',

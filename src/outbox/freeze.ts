@@ -1,3 +1,4 @@
+import { numberedChoices } from '../../cards/numbered-choices.ts';
 import { splitText } from '../../cards/render/cut.ts';
 import type { Outgoing } from '../deps.ts';
 import type { MessageRow } from '../store/records.ts';
@@ -40,6 +41,7 @@ export function freeze(
       recipient: outgoing.to.person ?? outgoing.to.user,
       body: channel.render(piece, _id, kind),
       summary: summaryOf(piece),
+      choices: choicesOf(piece),
       case: outgoing.case ?? null,
       obligations: [...(outgoing.obligations ?? [])],
       state: 'due' as const,
@@ -64,6 +66,9 @@ function piecesOf(outgoing: Outgoing): readonly Outgoing[] {
     onDelivered: index === texts.length - 1 ? (outgoing.onDelivered ?? null) : null,
   }));
 }
+
+const choicesOf = ({ say }: Outgoing): MessageRow['choices'] =>
+  'text' in say || say.card.selectors.length > 0 ? [] : numberedChoices(say.card);
 
 const summaryOf = ({ say }: Outgoing): string =>
   'text' in say

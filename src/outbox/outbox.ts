@@ -1,4 +1,5 @@
 import type { Deps, Outbox, Outgoing } from '../deps.ts';
+import type { PlatformName } from '../platform-name.ts';
 import type { MessageRow } from '../store/records.ts';
 import { createDelivered } from './delivered.ts';
 import { createDispatcher } from './dispatch.ts';
@@ -17,9 +18,17 @@ const STOP_WAIT_MS = 12_000;
 const SOON_MS = 60_000;
 const MIN_TIMER_MS = 50;
 
+export interface GroupPost {
+  readonly key: string;
+  readonly platform: PlatformName;
+  /** The group's name. */
+  readonly group: string;
+  readonly text: string;
+}
+
 export interface CommitteeOutbox extends Outbox {
-  /** A text in a group, by its robot: never repeated after an unknown outcome (P9). `group` is the group's name. */
-  readonly putToGroup: (post: { key: string; group: string; text: string }) => Promise<void>;
+  /** A text in a group, by its robot: never repeated after an unknown outcome (P9). */
+  readonly putToGroup: (post: GroupPost) => Promise<void>;
 }
 
 export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
@@ -98,8 +107,8 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
 
   return {
     put: (outgoing) => insert(outgoing, outgoing.updates ? 'update' : 'send'),
-    putToGroup: ({ key, group, text }) =>
-      insert({ key, to: { person: null, platform: 'wecom', user: group }, say: { text } }, 'robot'),
+    putToGroup: ({ key, platform, group, text }) =>
+      insert({ key, to: { person: null, platform, user: group }, say: { text } }, 'robot'),
     wake: loop.wake,
     drain: loop.drain,
     async quiet() {

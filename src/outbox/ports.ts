@@ -2,6 +2,7 @@
 import type { Card } from '../../cards/card.ts';
 import type { Outgoing } from '../deps.ts';
 import type { Case, Obligation } from '../domain/case.ts';
+import type { PlatformName } from '../platform-name.ts';
 import type { MessageRow } from '../store/records.ts';
 
 /** Classes of reliability.md section 2. */
@@ -22,6 +23,7 @@ export interface SendOutcome {
 
 /** Which door of the platform, and for the group robots whose. */
 export interface Call {
+  readonly platform: PlatformName;
   readonly kind: MessageRow['call'];
   /** Person id, or the group's name when `kind` is `robot`. */
   readonly recipient: string;
@@ -30,7 +32,7 @@ export interface Call {
 export interface Channel {
   /** Sends exactly these bytes. Never throws for what the platform or the network did: that is the outcome. */
   readonly send: (call: Call, body: string) => Promise<SendOutcome>;
-  /** Makes the bytes of one request, once. Pure. `messageId` is the card's task_id. For a robot `to.user` is the group's name. */
+  /** Makes the bytes of one request, once. Pure. `messageId` is also the card's id on the platform. For a robot `to.user` is the group's name. */
   readonly render: (outgoing: Outgoing, messageId: string, kind: MessageRow['call']) => string;
 }
 

@@ -2,10 +2,11 @@ import type { Deps, Outgoing } from '../deps.ts';
 import type { PersonId } from '../domain/case.ts';
 import { civilDate } from '../domain/civil-date.ts';
 import type { MessageRow } from '../store/records.ts';
+import { addressOf } from './address.ts';
 import { isReport } from './message-id.ts';
 import type { SendOutcome } from './ports.ts';
 
-type ReportDeps = Pick<Deps, 'directory' | 'clocks' | 'log'>;
+type ReportDeps = Pick<Deps, 'committee' | 'directory' | 'platforms' | 'store' | 'clocks' | 'log'>;
 type PutReport = (outgoing: Outgoing) => Promise<void>;
 
 /** Tells the clerks that somebody was not reached (P13). Reports are not reported themselves. */
@@ -31,11 +32,11 @@ async function report(deps: ReportDeps, put: PutReport, missed: string, reason: 
   const clerks = staff.length > 0 ? staff : directory.byRole('sysAdmin').filter((id) => id !== missed);
   if (clerks.length === 0) deps.log.error('send.recipient.unreported', { reason: 'no proposalStaff or sysAdmin' });
   for (const clerk of clerks) {
-    const user = directory.person(clerk)?.wecomId ?? '';
-    if (user === '') continue;
+    const reached = await addressOf(deps, clerk);
+    if (!reached.ok) continue;
     await put({
       key: `undelivered:${key}:${clerk}`,
-      to: { person: clerk, platform: 'wecom', user },
+      to: reached.to,
       say: { text: `${directory.personName(missed)} 未送达,原因:${reason}。请核对通讯录后联系本人。` },
     });
   }

@@ -3,7 +3,7 @@ import type { MessageRow } from '../store/records.ts';
 import { claim, conclude, LEASE_MS, lateSuccess, release } from './claim.ts';
 import type { Limiter } from './limits.ts';
 import { isConcluded, judge, type Verdict } from './outcomes.ts';
-import type { OutboxDeps, SendOutcome } from './ports.ts';
+import type { Call, OutboxDeps, SendOutcome } from './ports.ts';
 
 /** What one try came to. */
 export interface Attempt {
@@ -27,8 +27,10 @@ const DONE: Attempt = { tried: true, until: null, holdsUp: false };
 const TAKEN_PAUSE_MS = 1_000;
 
 /** A robot has a gate of its own: a wrong key or a full robot stops no other. */
-const gateOf = (message: MessageRow): string =>
-  message.channel === 'robot' ? `robot:${message.recipient}` : message.channel;
+const gateOf = ({ platform, channel, recipient }: MessageRow): string =>
+  channel === 'robot' ? `${platform}:robot:${recipient}` : `${platform}:${channel}`;
+
+const callOf = ({ platform, call, recipient }: MessageRow): Call => ({ platform, kind: call, recipient });
 
 /**
  * Order is kept for the first, shortest retry; a message that fails again steps aside, so that it delays the others
@@ -73,7 +75,7 @@ export function createSender(
 
   async function call(message: MessageRow): Promise<SendOutcome> {
     try {
-      return await deps.channel.send({ kind: message.call, recipient: message.recipient }, message.body);
+      return await deps.channel.send(callOf(message), message.body);
     } catch (error) {
       // The channel promises not to throw; if it does, nothing is known about what arrived.
       return { class: 'D', errmsg: error instanceof Error ? error.message : String(error) };

@@ -1,13 +1,14 @@
 import type { LiveDirectory } from '../deps.ts';
 import type { PersonId, Role, UnitId } from '../domain/case.ts';
-import type { PersonRow } from './records.ts';
+import { accountOf, sameAccount } from './accounts.ts';
+import type { GroupRow, PersonRow } from './records.ts';
 import type { CommitteeStore } from './store.ts';
 
 /** People, units and groups of one committee in memory; a few hundred rows, read at start and after each import. */
 export async function liveDirectory(store: CommitteeStore): Promise<LiveDirectory> {
   let people: PersonRow[] = [];
   let units: { id: string; name: string; kind: string }[] = [];
-  let groups: { name: string; robot: string }[] = [];
+  let groups: GroupRow[] = [];
   const refresh = async () => {
     [people, units, groups] = await Promise.all([store.people.find({}), store.units.find({}), store.groups.find({})]);
   };
@@ -20,7 +21,8 @@ export async function liveDirectory(store: CommitteeStore): Promise<LiveDirector
     unitName: (unit) => units.find((row) => row.id === unit)?.name ?? unit,
     personName: (id) => people.find((row) => row.id === id)?.name ?? id,
     person: (id) => people.find((row) => row.id === id) ?? null,
-    byPlatformUser: (_platform, user) => people.find((row) => row.wecomId === user.toLowerCase()) ?? null,
+    byPlatformUser: (platform, user) =>
+      people.find((row) => sameAccount(platform, accountOf(row, platform), user)) ?? null,
     people: () => people,
     units: () => units,
     groups: () => groups,

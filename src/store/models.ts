@@ -63,6 +63,8 @@ const SHAPES = {
     name: 'inbox',
     fields: {
       platform: text,
+      source: text,
+      user: text,
       mailbox: text,
       order: text,
       receivedAt: date,
@@ -108,6 +110,7 @@ const SHAPES = {
       recipient: text,
       body: text,
       summary: text,
+      choices: any,
       case: text,
       obligations: any,
       state: text,
@@ -128,15 +131,19 @@ const SHAPES = {
   },
   people: {
     name: 'people',
-    fields: { id: text, name: text, title: text, roles: any, unit: text, wecomId: text, state: text },
-    indexes: [{ keys: { committee: 1, wecomId: 1 } }, { keys: { committee: 1, unit: 1 } }],
+    fields: { id: text, name: text, title: text, roles: any, unit: text, wecomId: text, dingtalkId: text, state: text },
+    indexes: [{ keys: { committee: 1, unit: 1 } }],
   },
   units: {
     name: 'units',
     fields: { id: text, name: text, kind: text, aliases: any },
     indexes: [{ keys: { committee: 1, name: 1 } }],
   },
-  groups: { name: 'groups', fields: { name: text, robot: text }, indexes: [{ keys: { committee: 1, name: 1 } }] },
+  groups: {
+    name: 'groups',
+    fields: { name: text, platform: text, robot: text },
+    indexes: [{ keys: { committee: 1, name: 1 } }],
+  },
   relations: {
     name: 'relations',
     fields: { case: text, holder: text, role: text },
@@ -170,6 +177,7 @@ const SHAPES = {
   files: {
     name: 'files',
     fields: {
+      platform: text,
       mediaId: text,
       name: text,
       type: text,

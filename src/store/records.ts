@@ -1,5 +1,6 @@
 /** What is stored beside the cases: one interface per collection (store.md). Every record carries its committee. */
 import type { AuditEntry, CaseId, Obligation, PersonId, Relation, Role, Tally, UnitId } from '../domain/case.ts';
+import type { PlatformName } from '../platform-name.ts';
 
 export interface Lease {
   owner: string;
@@ -8,12 +9,16 @@ export interface Lease {
   until: Date;
 }
 
-/** One callback exactly as it came, with what became of it. `_id` = committee:platform:app:key. */
+/** One callback exactly as it came, with what became of it. `_id` = committee:platform:source:key. */
 export interface InboxRow {
   _id: string;
   committee: string;
-  platform: 'wecom';
-  /** Whose it is; null when no sender could be read (quarantine). */
+  platform: PlatformName;
+  /** Which of the platform's doors it came through; the platform's reader knows what the bytes of each mean. */
+  source: string;
+  /** The sender as the platform names him; `?` when no sender could be read (quarantine). */
+  user: string;
+  /** A bound person has one mailbox for all his chats, so his lines keep their order wherever he writes. */
   mailbox: string;
   /** Sorts one mailbox's rows in the order of receipt. */
   order: string;
@@ -29,14 +34,14 @@ export interface InboxRow {
 }
 
 /**
- * One person in one chat: the lease under which his callbacks are worked in order, and what he is in the middle of.
+ * One person: the lease under which his callbacks are worked in order, and what he is in the middle of.
  * Both in one document, so that "this line is in the draft" and "this line is worked" are one write.
  */
 export interface MailboxRow {
   _id: string;
   committee: string;
-  platform: 'wecom';
-  /** Platform user id as sent. */
+  /** Where he last spoke, and as whom: there he is answered and reminded. */
+  platform: PlatformName | null;
   user: string;
   lease: Lease;
   /**
@@ -88,9 +93,9 @@ export interface MessageRow {
   /** Also the card's task_id: only [0-9A-Za-z_-@], at most 128 bytes, never reused. */
   _id: string;
   committee: string;
-  platform: 'wecom';
+  platform: PlatformName;
   channel: 'app' | 'robot';
-  /** `send`: message/send; `update`: update_template_card; `robot`: webhook. */
+  /** `send`: a new message to one person; `update`: a card he has turns into another; `robot`: a group's robot. */
   call: 'send' | 'update' | 'robot';
   /** Person id, or the group's name. */
   recipient: string;
@@ -98,6 +103,8 @@ export interface MessageRow {
   body: string;
   /** For people: what it says, for the operator's list and the ledger comparison. Never logged. */
   summary: string;
+  /** What the numbers 1, 2, … of its card stand for, for whoever types instead of pressing. */
+  choices: { text: string; action: string }[];
   case: CaseId | null;
   obligations: string[];
   state: 'due' | 'sent' | 'cancelled' | 'held' | 'dead';
@@ -120,8 +127,10 @@ export interface PersonRow {
   title: string;
   roles: Role[];
   unit: UnitId | null;
-  /** Lower-cased WeCom user id. */
+  /** Lower-cased WeCom user id; empty when he is not there. */
   wecomId: string;
+  /** DingTalk user id, exactly as the platform writes it; empty when he is not there. */
+  dingtalkId: string;
   state: 'active' | 'left';
 }
 
@@ -138,13 +147,15 @@ export interface GroupRow {
   _id: string;
   committee: string;
   name: string;
-  /** Name of the robot in WECOM_GROUP_ROBOTS. */
+  platform: PlatformName;
+  /** Name of its robot in WECOM_GROUP_ROBOTS or DINGTALK_GROUP_ROBOTS. */
   robot: string;
 }
 
 export interface FileRow {
   _id: string;
   committee: string;
+  platform: PlatformName;
   mediaId: string;
   name: string;
   type: string;

@@ -20,7 +20,14 @@ async function withPhoto({ deps, dir }: Desk): Promise<void> {
   mkdirSync(join(dir, 'files', SHA.slice(0, 2)), { recursive: true });
   writeFileSync(join(dir, 'files', SHA.slice(0, 2), SHA), PHOTO);
   const row = { mediaId: 'm', name: '电梯.jpg', type: 'image/jpeg', size: PHOTO.length, sha256: SHA, attempts: 1 };
-  await deps.store.files.insert({ ...row, _id: 'yunchuan:file-1', state: 'stored', owner: 'lin', at: new Date(0) });
+  await deps.store.files.insert({
+    ...row,
+    platform: 'wecom',
+    _id: 'yunchuan:file-1',
+    state: 'stored',
+    owner: 'lin',
+    at: new Date(0),
+  });
 }
 
 const counts = async ({ deps }: Desk) =>

@@ -99,7 +99,7 @@ test('the calendar is a warning once an open limit reaches a year without an arr
 
 test('people without an account, units without a liaison and stations without anybody are named', async () => {
   const { store, directory } = desk.deps;
-  await store.people.update({ id: 'lin' }, { $set: { wecomId: '' } });
+  await store.people.update({ id: 'lin' }, { $set: { wecomId: '', dingtalkId: '' } });
   await store.people.update({ id: 'cheng' }, { $set: { state: 'left' } });
   await store.people.update({ id: 'luo' }, { $set: { roles: ['leader'] } });
   await directory.refresh();

@@ -26,6 +26,7 @@ const aHeldMessage = (_id: string): Omit<MessageRow, 'committee'> => ({
   recipient: 'cheng',
   body: '{"frozen":true}',
   summary: '第001号提案\n还有7天',
+  choices: [],
   case: 'case-1',
   obligations: [],
   state: 'held',

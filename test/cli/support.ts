@@ -70,6 +70,7 @@ export async function aDesk(at = '2026-03-02T10:00:00+08:00', more: Partial<Oper
     clocks,
     rules: defaultRules(buildCalendar()),
     directory: await liveDirectory(store),
+    platforms: ['wecom'],
     log: { info: nothing, warn: nothing, error: nothing },
     secretKey: config.SECRET_KEY,
     instance: randomUUID(),

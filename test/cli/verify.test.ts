@@ -48,7 +48,13 @@ test('a case that was edited beside the program no longer fits its log', async (
 test('rows of missing cases and missing attachments are found', async () => {
   await desk.deps.store.relations.insert({ _id: 'yunchuan:x', case: 'gone', holder: 'person:lin', role: 'author' });
   const row = { mediaId: 'm', name: 'a.jpg', type: 'image/jpeg', size: 1, attempts: 1, owner: 'lin', at: new Date(0) };
-  await desk.deps.store.files.insert({ ...row, _id: 'yunchuan:f', state: 'stored', sha256: 'ab'.repeat(32) });
+  await desk.deps.store.files.insert({
+    ...row,
+    platform: 'wecom',
+    _id: 'yunchuan:f',
+    state: 'stored',
+    sha256: 'ab'.repeat(32),
+  });
 
   expect((await findings()).map(({ check, where }) => [check, where])).toEqual([
     ['reference', 'relations'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../../src/config.ts';
-import { REQUIRED } from './given.ts';
+import { DINGTALK_REQUIRED, REQUIRED } from './given.ts';
 
 /** What the operator reads; fails when the configuration is accepted. */
 function complaint(env: Record<string, string>): string {
@@ -22,9 +22,8 @@ test('the smallest environment is completed by the defaults and cannot be change
     PORT: 5700,
     HOST: '127.0.0.1',
     DATA_DIR: './data',
-    WECOM_AGENT_ID: 1_000_002,
-    WECOM_API_BASE: 'https://qyapi.weixin.qq.com',
-    WECOM_GROUP_ROBOTS: {},
+    wecom: { agentId: 1_000_002, apiBase: 'https://qyapi.weixin.qq.com', groupRobots: {}, contacts: null },
+    dingtalk: null,
     LOG_LEVEL: 'info',
   });
   expect(config.SECRET_KEY).toEqual(Buffer.alloc(32, 7));
@@ -53,17 +52,42 @@ test('an empty optional variable is the same as none', () => {
 test('group robots are pairs; a key may itself contain an equals sign', () => {
   const config = parseConfig({ ...REQUIRED, WECOM_GROUP_ROBOTS: ' chairs=693a-91f6 , staff=a=b ,' });
 
-  expect(config.WECOM_GROUP_ROBOTS).toEqual({ chairs: '693a-91f6', staff: 'a=b' });
+  expect(config.wecom?.groupRobots).toEqual({ chairs: '693a-91f6', staff: 'a=b' });
 });
 
 test('an encoding key copied with a line break is accepted', () => {
   const key = REQUIRED.WECOM_ENCODING_AES_KEY;
 
-  expect(parseConfig({ ...REQUIRED, WECOM_ENCODING_AES_KEY: ` ${key.slice(0, 20)}\n${key.slice(20)} ` })).toMatchObject(
-    {
-      WECOM_ENCODING_AES_KEY: key,
-    },
-  );
+  const copied = ` ${key.slice(0, 20)}\n${key.slice(20)} `;
+
+  expect(parseConfig({ ...REQUIRED, WECOM_ENCODING_AES_KEY: copied }).wecom?.encodingAesKey).toBe(key);
+});
+
+test('a committee may live in DingTalk alone, in WeCom alone or in both', () => {
+  const { WECOM_CORP_ID, WECOM_AGENT_ID, WECOM_SECRET, WECOM_TOKEN, WECOM_ENCODING_AES_KEY, ...base } = REQUIRED;
+
+  expect(parseConfig({ ...base, ...DINGTALK_REQUIRED })).toMatchObject({
+    wecom: null,
+    dingtalk: { mode: 'http', robotCode: DINGTALK_REQUIRED.DINGTALK_APP_KEY, events: null, agentId: null },
+  });
+  expect(parseConfig({ ...REQUIRED, ...DINGTALK_REQUIRED })).toMatchObject({
+    wecom: { corpId: WECOM_CORP_ID },
+    dingtalk: { corpId: DINGTALK_REQUIRED.DINGTALK_CORP_ID },
+  });
+  expect(
+    complaint({ ...base, DINGTALK_APP_KEY: 'dingabc' })
+      .split('\n')
+      .slice(1),
+  ).toEqual(['  DINGTALK_APP_SECRET:没有填写', '  DINGTALK_CORP_ID:没有填写']);
+});
+
+test('a DingTalk group robot is an access token and the secret that signs', () => {
+  const given = { ...REQUIRED, ...DINGTALK_REQUIRED, DINGTALK_GROUP_ROBOTS: 'chairs=ab12:SECxyz,staff=cd34' };
+
+  expect(parseConfig(given).dingtalk?.groupRobots).toEqual({
+    chairs: { accessToken: 'ab12', secret: 'SECxyz' },
+    staff: { accessToken: 'cd34', secret: undefined },
+  });
 });
 
 const WRONG: readonly [name: string, value: string, reason: RegExp][] = [
@@ -75,6 +99,7 @@ const WRONG: readonly [name: string, value: string, reason: RegExp][] = [
   ['WECOM_ENCODING_AES_KEY', 'short4417', /43位字母数字/],
   ['WECOM_GROUP_ROBOTS', 'chairs693a7f', /名称=值/],
   ['WECOM_API_BASE', 'not-an-address-5521', /./],
+  ['WECOM_CONTACTS_TOKEN', 'to-ken-8813', /1—32位字母数字/],
   ['PORT', '70011', /格式不对/],
   ['PORT', 'eighty-80', /格式不对/],
   ['LOG_LEVEL', 'loud-6632', /格式不对/],

@@ -87,6 +87,8 @@ test('decision 12: 20 people × 50 lines, random delays, two instances, one pers
     await accept(
       { ...deps, log: QUIET, stored: notified.notify, spool: UNUSED },
       {
+        platform: 'wecom',
+        source: 'app',
         key: `msg:${person}-${n}`,
         plaintext: Buffer.from(`${person}:${n}`),
         receivedAt: new Date(receivedAt + turn),

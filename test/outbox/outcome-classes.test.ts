@@ -87,7 +87,7 @@ test('P9: a group message of unknown outcome (class D) is held and never repeate
   const outbox = station.outbox();
   station.channel.script = [{ class: 'D' }];
 
-  await outbox.putToGroup({ key: 'digest', group: '主席群', text: '周报' });
+  await outbox.putToGroup({ key: 'digest', platform: 'wecom', group: '主席群', text: '周报' });
   await outbox.drain();
   station.clock.pass(20 * MINUTE);
   await outbox.drain();
@@ -100,7 +100,7 @@ test('P9: a group message whose sender died between intent and outcome is held, 
   await using station = await startStation();
   const dying = station.outbox();
   station.channel.hold();
-  await dying.putToGroup({ key: 'digest', group: '主席群', text: '周报' });
+  await dying.putToGroup({ key: 'digest', platform: 'wecom', group: '主席群', text: '周报' });
   await dying.put(aText('lin'));
   await until(() => station.channel.calls.length === 2);
 

@@ -119,6 +119,7 @@ function person(id: string, roles: PersonRow['roles']): Omit<PersonRow, 'committ
     roles,
     unit: null,
     wecomId: id,
+    dingtalkId: '',
     state: 'active',
   };
 }
@@ -127,7 +128,7 @@ export async function startStation(): Promise<Station> {
   const { connection, close } = await testConnection();
   const store = committeeStore(await defineModels(connection), COMMITTEE);
   await store.people.insertMissing(PEOPLE);
-  await store.groups.insert({ _id: `${COMMITTEE}:chairs`, name: '主席群', robot: 'chairs' });
+  await store.groups.insert({ _id: `${COMMITTEE}:chairs`, name: '主席群', platform: 'wecom', robot: 'chairs' });
   const clock = new HandClock();
   const channel = new FakeChannel();
   const logged: Logged[] = [];
@@ -141,6 +142,7 @@ export async function startStation(): Promise<Station> {
     clocks: clock.clocks,
     rules: defaultRules(OPEN_CALENDAR),
     directory: await liveDirectory(store),
+    platforms: ['wecom'],
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     secretKey: Buffer.alloc(32),
     instance: 'one',

@@ -79,13 +79,21 @@ test('P6 P1 a store that hangs or fails costs no callback, and nobody overtakes 
   const deps = {
     committee: 'c',
     store: { inbox: { insert } } as never,
+    directory: { byPlatformUser: () => null } as never,
     log: silent,
     instance: 'i',
     spool,
     stored: () => {},
   };
   const receive = (key: string) =>
-    accept(deps, { key, plaintext: Buffer.from('<xml/>'), receivedAt: new Date(), person: 'lin' });
+    accept(deps, {
+      platform: 'wecom',
+      source: 'app',
+      key,
+      plaintext: Buffer.from('<xml/>'),
+      receivedAt: new Date(),
+      person: 'lin',
+    });
 
   expect(await receive('msg:1')).toBe('spooled');
   mode = 'fail';

@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/case.ts';
 import { formatInstant } from '../../domain/civil-date.ts';
+import { platformsOf } from '../../store/accounts.ts';
 import type { OperatorParts } from '../command.ts';
 import { type Check, fail, type Outcome, ok, some, warn } from './check.ts';
 
@@ -92,7 +93,7 @@ async function waiting({ deps }: OperatorParts): Promise<Outcome> {
 async function people({ deps }: OperatorParts): Promise<Outcome> {
   const active = deps.directory.people().filter(({ state }) => state === 'active');
   if (active.length === 0) return fail('名册是空的,请先 import');
-  const without = active.filter(({ wecomId }) => !wecomId);
+  const without = active.filter((person) => platformsOf(person).length === 0);
   return without.length === 0 ? ok(`${active.length}人都有`) : warn(some(without.map(({ name }) => name)));
 }
 

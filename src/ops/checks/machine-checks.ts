@@ -59,7 +59,9 @@ function timeZone(now: Date): Outcome {
 /** The platform's own clock is the one that signs; its Date header has whole seconds. */
 async function clockSkew({ deps, config }: OperatorParts): Promise<Outcome> {
   const asked = deps.clocks.real().getTime();
-  const answer = await fetch(config.WECOM_API_BASE, {
+  const base = config.wecom?.apiBase ?? config.dingtalk?.apiBase;
+  if (!base) return warn('没有配置平台,无法比对');
+  const answer = await fetch(base, {
     method: 'HEAD',
     redirect: 'manual',
     signal: AbortSignal.timeout(WAIT_MS),

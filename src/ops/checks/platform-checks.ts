@@ -40,29 +40,41 @@ export const PLATFORM_CHECKS: readonly Check[] = [
 
 /** parseConfig has checked presence and form; here is what form cannot tell. */
 function secrets(config: Config): Outcome {
+  const { wecom } = config;
   const odd = [
     ...(new Set(config.SECRET_KEY).size < 12 ? ['SECRET_KEY 不是随机数'] : []),
-    ...(config.WECOM_SECRET.length < 32 ? [`WECOM_SECRET 只有${config.WECOM_SECRET.length}位(应为43位)`] : []),
-    ...[...Object.entries(config)].flatMap(([name, value]) => (isSample(name, value) ? [`${name} 像是示例`] : [])),
+    ...(wecom && wecom.secret.length < 32 ? [`WECOM_SECRET 只有${wecom.secret.length}位(应为43位)`] : []),
+    ...SECRETS.flatMap(([name, of]) => (isSample(of(config)) ? [`${name} 像是示例`] : [])),
   ];
   if (odd.length > 0) return fail(some(odd));
   return ok('SECRET_KEY 32字节,EncodingAESKey 43位,Token 和 Secret 已填写');
 }
 
-const isSample = (name: string, value: unknown): boolean =>
-  /SECRET|TOKEN|KEY|CORP_ID/.test(name) &&
-  typeof value === 'string' &&
-  /^(x+|changeme.*|your.*|example.*|示例.*|(.)\2*)$/i.test(value);
+const SECRETS: readonly (readonly [string, (config: Config) => string | null | undefined])[] = [
+  ['WECOM_CORP_ID', ({ wecom }) => wecom?.corpId],
+  ['WECOM_SECRET', ({ wecom }) => wecom?.secret],
+  ['WECOM_TOKEN', ({ wecom }) => wecom?.token],
+  ['WECOM_ENCODING_AES_KEY', ({ wecom }) => wecom?.encodingAesKey],
+  ['DINGTALK_APP_KEY', ({ dingtalk }) => dingtalk?.appKey],
+  ['DINGTALK_APP_SECRET', ({ dingtalk }) => dingtalk?.appSecret],
+  ['DINGTALK_CORP_ID', ({ dingtalk }) => dingtalk?.corpId],
+  ['DINGTALK_CARD_SECRET', ({ dingtalk }) => dingtalk?.cardSecret],
+];
+
+const isSample = (value: unknown): boolean =>
+  typeof value === 'string' && /^(x+|changeme.*|your.*|example.*|示例.*|(.)\2*)$/i.test(value);
 
 /** What the admin console does when the address is saved: a signed echo. */
 async function echo(base: string, { deps, config }: OperatorParts): Promise<Outcome> {
+  const { wecom } = config;
+  if (!wecom) return ok('没有配置企业微信,不需要');
   const plain = randomBytes(12).toString('hex');
   // The platform's own package, so that our reading is not tested by our own writing.
-  const echostr = encrypt(config.WECOM_ENCODING_AES_KEY, plain, config.WECOM_CORP_ID);
+  const echostr = encrypt(wecom.encodingAesKey, plain, wecom.corpId);
   const timestamp = String(Math.floor(deps.clocks.real().getTime() / 1000));
   const nonce = randomBytes(8).toString('hex');
   const url = new URL(CALLBACK, base);
-  const signature = getSignature(config.WECOM_TOKEN, timestamp, nonce, echostr);
+  const signature = getSignature(wecom.token, timestamp, nonce, echostr);
   url.search = new URLSearchParams({ msg_signature: signature, timestamp, nonce, echostr }).toString();
   const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(WAIT_MS) }).catch(
     (error: Error) => error,

@@ -131,7 +131,7 @@ function identityOf(fields: Fields) {
 }
 
 function pressOf(fields: Fields, root: readonly XmlNode[]): InboundPress | null {
-  const { EventKey: token, TaskId: message, ResponseCode: responseCode = '' } = fields;
+  const { EventKey: token, TaskId: message, ResponseCode: responseCode } = fields;
   if (!token || !message) return null;
   const choices = new Map<string, string[]>();
   for (const item of named(named(root, 'SelectedItems').flatMap(childrenOf), 'SelectedItem').map(childrenOf)) {
@@ -143,7 +143,7 @@ function pressOf(fields: Fields, root: readonly XmlNode[]): InboundPress | null 
       options.filter((option) => option !== null),
     );
   }
-  return { token, message, responseCode, choices: Object.fromEntries(choices) };
+  return { token, message, responseCode: responseCode || null, choices: Object.fromEntries(choices) };
 }
 
 const nodesOf = (value: unknown): XmlNode[] => (Array.isArray(value) ? (value as XmlNode[]) : []);

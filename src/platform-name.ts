@@ -1,0 +1,3 @@
+/** The work-chats that people talk in. What each of them is like is known in src/platforms only. */
+export const PLATFORM_NAMES = ['wecom', 'dingtalk'] as const;
+export type PlatformName = (typeof PLATFORM_NAMES)[number];

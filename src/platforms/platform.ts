@@ -1,0 +1,49 @@
+/** What the program needs of a work-chat. Everything a platform has of its own stays behind this. */
+import type Router from 'koa-router';
+import type { Clocks } from '../clock.ts';
+import type { Log } from '../deps.ts';
+import type { Received } from '../inbox/accept.ts';
+import type { InboundEvent } from '../inbox/inbound.ts';
+import type { Channel, SendOutcome } from '../outbox/ports.ts';
+import type { PlatformName } from '../platform-name.ts';
+import type { InboxRow } from '../store/records.ts';
+
+export type Read = { readonly ok: true; readonly event: InboundEvent } | { readonly ok: false };
+
+export interface Downloaded {
+  readonly ok: true;
+  readonly name: string;
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+export type Accept = (received: Received) => Promise<'stored' | 'duplicate' | 'spooled'>;
+
+export interface Platform extends Channel {
+  readonly name: PlatformName;
+  /** Reads the bytes of an inbox row, as they came. */
+  readonly read: (row: InboxRow) => Read;
+  readonly getMedia: (mediaId: string) => Promise<Downloaded | { readonly ok: false; readonly outcome: SendOutcome }>;
+  /** Can the app's token be had? Sends nothing. */
+  readonly checkToken: () => Promise<SendOutcome>;
+  /** Its callbacks, under `suffix` when several committees share the address. */
+  readonly routes: (router: Router, suffix: string, accept: Accept) => void;
+  /** Opens what is not an HTTP route of ours, e.g. a Stream connection. */
+  readonly start: (accept: Accept) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** An app's token, kept where all instances find it. */
+export interface SharedToken {
+  readonly get: () => Promise<{ readonly token: string; readonly expiresAt: Date } | null>;
+  readonly put: (token: { readonly token: string; readonly expiresAt: Date }) => Promise<void>;
+}
+
+export interface PlatformGiven {
+  readonly secretKey: Buffer;
+  readonly clocks: Clocks;
+  readonly log: Log;
+  readonly tokens: SharedToken;
+  /** Name of a group's robot in the configuration, by the group's name. */
+  readonly robotOf: (group: string) => string;
+}
