@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocket } from 'ws';
 import { attachStreamGateway, type StreamGiven } from '../../../emulator/dingtalk/stream-gateway.ts';
 import { STREAM_TOPICS } from '../../../emulator/dingtalk/stream-link.ts';
-import { readCall, writeAnswer } from '../../../emulator/http.ts';
+import { jsonBody, readCall, writeAnswer } from '../../../emulator/http.ts';
 
 export const APP = { appKey: 'dingemulator0001', appSecret: 'k3Yv_EmulatorSecretOfTheApp' };
 export const OPEN_PATH = '/v1.0/gateway/connections/open';
@@ -23,7 +23,7 @@ export async function startGateway(more: Partial<StreamGiven> = {}) {
   const server = createServer(async (request, response) => {
     const call = await readCall(request);
     if (call.path !== OPEN_PATH) return response.writeHead(404).end();
-    opened.push(JSON.parse(call.body.toString('utf8') || 'null'));
+    opened.push(jsonBody(call));
     return writeAnswer(response, gateway.open(call));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -91,6 +91,13 @@ export async function connectBare(origin: string, more: object = {}) {
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const write = (value: unknown) => socket.send(typeof value === 'string' ? value : JSON.stringify(value));
+  const nthOf = async (fits: (frame: Frame) => boolean, nth = 1): Promise<Frame> => {
+    for (;;) {
+      const found = frames.filter(fits)[nth - 1];
+      if (found) return found;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+  };
   return {
     socket,
     frames,
@@ -98,13 +105,9 @@ export async function connectBare(origin: string, more: object = {}) {
     closed,
     write,
     /** The nth frame (from 1) of a topic; waits for it. */
-    async frame(topic: string, nth = 1): Promise<Frame> {
-      for (;;) {
-        const found = frames.filter(({ headers }) => headers.topic === topic)[nth - 1];
-        if (found) return found;
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      }
-    },
+    frame: (topic: string, nth = 1) => nthOf(({ headers }) => headers.topic === topic, nth),
+    /** The first frame with these words; waits for it. */
+    frameSaying: (words: string) => nthOf(({ data }) => data.includes(words)),
     ack: ({ headers }: Frame, data: unknown, code = 200) =>
       write({
         code,
