@@ -1,17 +1,8 @@
+import type { Transport } from '../transport.ts';
 import { SUBSCRIPTIONS } from './stream-frame.ts';
 
-/** The one call that opens a connection; src/platforms/dingtalk/transport.ts has this shape. */
-export interface GatewayHttp {
-  readonly request: (request: {
-    readonly method: 'POST';
-    readonly path: string;
-    readonly body: Buffer;
-    readonly contentType: string;
-  }) => Promise<
-    | { readonly ok: true; readonly status: number; readonly body: Buffer }
-    | { readonly ok: false; readonly code: string }
-  >;
-}
+/** The client for `apiBase`: src/platforms/transport.ts keeps it to the platform's hosts. */
+export type GatewayHttp = Pick<Transport, 'request'>;
 
 /**
  * Why there is no connection, by what helps:

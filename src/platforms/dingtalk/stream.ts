@@ -9,7 +9,6 @@ export interface StreamOptions {
   readonly apiBase: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Must itself keep to the platform's hosts. */
   readonly http: GatewayHttp;
   /**
    * Makes the frame durable, then gives what its acknowledgement holds. Called in the order of arrival, several at once.

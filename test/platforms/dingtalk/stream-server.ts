@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { GatewayHttp } from '../../../src/platforms/dingtalk/stream-gateway.ts';
+import { openTransport } from '../../../src/platforms/transport.ts';
 
 type Ack = { code: number; headers: Record<string, string>; message: string; data: string };
 type Answer = { status: number; body: string };
@@ -92,17 +93,7 @@ export class StreamServer {
 /** Guards against a hang only. */
 export const HANG = { timeout: 20_000, interval: 5 };
 
-export const httpOf = (base: string): GatewayHttp => ({
-  request: async ({ method, path, body, contentType }) => {
-    try {
-      const headers = { 'content-type': contentType, accept: 'application/json' };
-      const response = await fetch(base + path, { method, body: new Uint8Array(body), headers });
-      return { ok: true, status: response.status, body: Buffer.from(await response.arrayBuffer()) };
-    } catch {
-      return { ok: false, code: 'ECONNREFUSED' };
-    }
-  },
-});
+export const httpOf = (base: string): GatewayHttp => openTransport(base, [], 20_000, 'DINGTALK_API_BASE');
 
 const headersOf = (messageId: string, topic: string, more: object = {}) => ({
   messageId,
