@@ -21,7 +21,7 @@ const dialogueOf = async (person: string): Promise<DialogueState> => {
 
 const lastRowOf = async (person: string): Promise<InboxRow> => {
   const rows = await bot.app().deps.store.inbox.find({});
-  const mine = rows.filter((row) => row.mailbox.endsWith(`:${person}`)).sort((a, b) => (a.order < b.order ? -1 : 1));
+  const mine = rows.filter((row) => row.user === person).sort((a, b) => (a.order < b.order ? -1 : 1));
   return mine.at(-1) as InboxRow;
 };
 
