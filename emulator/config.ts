@@ -1,3 +1,5 @@
+import type { DingtalkConfig, DingtalkSwitches } from './dingtalk/config.ts';
+
 /** What an emulated company looks like, and the switches for platform behaviour that no document settles. */
 
 /** What the page offers below a phone; one of the five kinds of step. */
@@ -36,12 +38,23 @@ export interface PersonConfig {
   readonly name: string;
   readonly title?: string;
   readonly groups?: readonly string[];
+  /** DingTalk: department ids; missing: the root alone. */
+  readonly departments?: readonly number[];
+  /** DingTalk: only this one can be found by number. */
+  readonly mobile?: string;
 }
 
-interface GroupConfig {
+export interface GroupConfig {
   readonly name: string;
   /** Name of the robot that posts here; without it the robot of the same name does. */
   readonly robot?: string;
+  /** Set for a group of DingTalk. */
+  readonly dingtalk?: {
+    readonly conversationId: string;
+    /** False: the app's robot was not added to it. */
+    readonly appRobot?: boolean;
+    readonly disbanded?: boolean;
+  };
 }
 
 export interface AppConfig {
@@ -65,6 +78,10 @@ export interface EmulatorConfig {
   readonly suggestions?: readonly SuggestionRule[];
   /** Further apps of the company: their tokens are refused with 301002 on ours. */
   readonly otherApps?: readonly AppConfig[];
+  /** The contact-sync assistant of WeCom: its own address, token and key. */
+  readonly contacts?: { readonly url: string; readonly token: string; readonly encodingAesKey: string };
+  /** The same company on DingTalk; missing: DingTalk is not emulated. */
+  readonly dingtalk?: DingtalkConfig;
 }
 
 /** Undecided in the platform's documents (wecom.md 18); the first value of each line is the default. */
@@ -114,6 +131,7 @@ export interface EmulatorOptions {
   /** Both ledgers, the card codes and the media are kept here and read again at the next start. */
   readonly ledgerDir?: string;
   readonly switches?: Partial<Switches>;
+  readonly dingtalkSwitches?: Partial<DingtalkSwitches>;
   readonly hooks?: ServerHooks;
   readonly startAt?: Date;
   /** Folder of index.html and its files; default: emulator/page. */

@@ -1,10 +1,15 @@
 import type { ServerHooks } from './config.ts';
+import { changeContacts } from './contacts.ts';
+import { mergedParams } from './dingtalk/card-answer.ts';
+import { checkEventUrl } from './dingtalk/events.ts';
+import { press as pressDingtalk } from './dingtalk/press.ts';
+import { say as sayDingtalk } from './dingtalk/say.ts';
 import { type Answer, type Call, ControlError, type Json, json, jsonBody } from './http.ts';
 import { suggestionsFor } from './suggestions.ts';
 import { durationFromNow, settle, targetOf, travel } from './travel.ts';
 import { verifyCallbackUrl } from './wecom/callback.ts';
 import { press, say } from './wecom/person.ts';
-import type { World } from './world.ts';
+import type { Platform, World } from './world.ts';
 
 type Control = (world: World, call: Call, hooks: ServerHooks) => Answer | Promise<Answer>;
 
@@ -16,17 +21,24 @@ function bodyOf(call: Call): Json {
   return body;
 }
 
-function wecomOnly(body: Json): Json {
-  const { platform = 'wecom' } = body;
-  if (platform !== 'wecom') throw new ControlError(400, `platform "${String(platform)}" is not emulated yet; wecom is`);
-  return body;
+const SAY = { wecom: say, dingtalk: sayDingtalk } as const;
+const PRESS = { wecom: press, dingtalk: pressDingtalk } as const;
+
+function platformIn(given: unknown): Platform {
+  if (given === undefined || given === null || given === 'wecom') return 'wecom';
+  if (given === 'dingtalk') return 'dingtalk';
+  throw new ControlError(400, `platform "${String(given)}" is unknown; there are wecom and dingtalk`);
 }
+
+/** The filter of both ledger views. */
+const platformFilter = (query: URLSearchParams): Platform | null =>
+  query.has('platform') ? platformIn(query.get('platform')) : null;
 
 /** The controls of contract.md; the ones marked (+) are additions for the page and the tests. */
 const CONTROLS: Readonly<Record<string, Control>> = {
-  'GET people': ({ config }) =>
+  'GET people': ({ people }) =>
     json(
-      config.people.map(({ platform = 'wecom', id, name, title = '', groups = [] }) => ({
+      people.map(({ platform = 'wecom', id, name, title = '', groups = [] }) => ({
         platform,
         id,
         name,
@@ -34,10 +46,25 @@ const CONTROLS: Readonly<Record<string, Control>> = {
         groups,
       })),
     ),
-  'GET suggestions': (world, { query }) => json(suggestionsFor(world, query.get('person') ?? '')), // (+)
+  'GET suggestions': (world, { query }) => {
+    return json(suggestionsFor(world, query.get('person') ?? '', platformIn(query.get('platform')))); // (+)
+  },
   'GET groups': ({ config }) => json(config.groups ?? []), // (+)
-  'POST say': async (world, call) => json(await say(world, wecomOnly(bodyOf(call)))),
-  'POST press': async (world, call) => json(await press(world, wecomOnly(bodyOf(call)))),
+  'POST say': async (world, call) => {
+    const body = bodyOf(call);
+    return json(await SAY[platformIn(body.platform)](world, body));
+  },
+  'POST press': async (world, call) => {
+    const body = bodyOf(call);
+    return json(await PRESS[platformIn(body.platform)](world, body));
+  },
+  'POST contacts': async (world, call) => {
+    const body = bodyOf(call);
+    return json(await changeContacts(world, platformIn(body.platform), body)); // (+)
+  },
+  'GET card': (world, { query }) => {
+    return json(mergedParams(world, query.get('outTrackId') ?? '', query.get('person') ?? '')); // (+)
+  },
   'GET clock': ({ clock }) => json({ now: clock.now().toISOString() }),
   'POST clock': async (world, call, hooks) => {
     const to = targetOf(world, bodyOf(call));
@@ -53,15 +80,24 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   'GET ledger/visible': ({ screen }, call) => {
     const { query } = call;
     return json(
-      screen.list({ after: numberIn(call, 'after'), person: query.get('person'), group: query.get('group') }),
+      screen.list({
+        after: numberIn(call, 'after'),
+        platform: platformFilter(query),
+        person: query.get('person'),
+        group: query.get('group'),
+      }),
     );
   },
   'GET ledger/raw': ({ raw }, call) => json(raw.after(numberIn(call, 'after'))),
   'GET callbacks': ({ callbacks }, call) => json(callbacks.list(numberIn(call, 'after'))), // (+)
   'POST repeat': async (world, call) => json(await repeat(world, bodyOf(call))), // (+)
-  'POST verify-url': async ({ config }) => json(await verifyCallbackUrl(config)), // (+)
-  'POST expire-tokens': ({ wecom }) => {
+  'POST verify-url': async (world, { query }) => {
+    const isDingtalk = platformIn(query.get('platform')) === 'dingtalk';
+    return json(isDingtalk ? await checkEventUrl(world) : await verifyCallbackUrl(world.config)); // (+)
+  },
+  'POST expire-tokens': ({ wecom, dingtalk }) => {
     wecom.tokens.expireAll(); // (+)
+    dingtalk?.tokens.expireAll();
     return json({});
   },
   'GET notes': ({ notes }) => json(notes), // (+)
@@ -71,8 +107,10 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 async function repeat(world: World, { callback, times = 1 }: Json): Promise<{ delivered: number[] }> {
   const record = world.callbacks.find(Number(callback));
   if (!record) throw new ControlError(404, `repeat: there is no callback ${String(callback)}`);
+  const isDingtalk = record.platform === 'dingtalk' && world.dingtalk !== null;
+  const sender = isDingtalk ? world.dingtalk.senderOf(record) : world.callbacks;
   const delivered: number[] = [];
-  for (let sent = 0; sent < Number(times); sent += 1) delivered.push(await world.callbacks.send(record));
+  for (let sent = 0; sent < Number(times); sent += 1) delivered.push(await sender.send(record));
   return { delivered };
 }
 

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { type CallbackRecord, CallbackSender } from './callback-sender.ts';
 import { DEFAULT_SWITCHES, type EmulatorConfig, type EmulatorOptions, type ServerHooks } from './config.ts';
 import { answerControl } from './controls.ts';
+import { DINGTALK_SWITCHES } from './dingtalk/config.ts';
+import { DingtalkState } from './dingtalk/state.ts';
 import { EventStream } from './event-stream.ts';
 import { FaultList } from './faults.ts';
 import { type Call, ControlError, json, readCall, writeAnswer } from './http.ts';
@@ -12,10 +14,11 @@ import { Ledger } from './ledger.ts';
 import { MediaStore } from './media-store.ts';
 import { pageFile } from './page-files.ts';
 import { answerPlatform } from './platform-call.ts';
-import { Screen, type VisibleRow } from './screen.ts';
-import { NO_SERVER } from './travel.ts';
+import { type RowFilter, Screen, type VisibleRow } from './screen.ts';
+import { idle, NO_SERVER } from './travel.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { postCallback, type UrlVerification, verifyCallbackUrl } from './wecom/callback.ts';
+import { isContactChange, postContactChange } from './wecom/contacts.ts';
 import { WecomState } from './wecom/state.ts';
 import { Tokens } from './wecom/tokens.ts';
 import { readElement } from './wecom/xml.ts';
@@ -27,7 +30,7 @@ export interface Emulator {
   /** Follows the server's travelling time, step by step; backwards is ignored. */
   followClock(now: Date): void;
   now(): Date;
-  visible(filter?: { after?: number; person?: string; group?: string }): readonly VisibleRow[];
+  visible(filter?: RowFilter): readonly VisibleRow[];
   raw(after?: number): readonly RawRow[];
   callbacks(after?: number): readonly CallbackRecord[];
   verifyUrl(): Promise<UrlVerification>;
@@ -71,13 +74,15 @@ export async function startEmulator(config: EmulatorConfig, options: EmulatorOpt
     raw: (after = 0) => world.raw.after(after),
     callbacks: (after = 0) => world.callbacks.list(after),
     verifyUrl: () => verifyCallbackUrl(config),
-    idle: () => world.callbacks.idle(),
+    idle: () => idle(world),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-function buildWorld(config: EmulatorConfig, options: EmulatorOptions, origin: () => string): World {
+function buildWorld(given: EmulatorConfig, options: EmulatorOptions, origin: () => string): World {
+  const people = [...given.people];
+  const config: EmulatorConfig = { ...given, people };
   const switches = { ...DEFAULT_SWITCHES, ...options.switches };
   const fileOf = (name: string) => (options.ledgerDir ? join(options.ledgerDir, name) : null);
   const clock = new VirtualClock(options.startAt);
@@ -88,12 +93,15 @@ function buildWorld(config: EmulatorConfig, options: EmulatorOptions, origin: ()
     (row) => stream.send({ type: 'row', row }),
   );
   const attempt = async (plain: string, person: string) => {
+    if (isContactChange(plain)) return postContactChange(config, switches, plain);
     const { status, reply } = await postCallback(config, switches, plain);
     if (status === 200 && reply) showReply(world, person, reply);
     return status;
   };
+  const records = new Ledger<CallbackRecord>(null);
   const world: World = {
     config,
+    people,
     switches,
     clock,
     stream,
@@ -102,8 +110,17 @@ function buildWorld(config: EmulatorConfig, options: EmulatorOptions, origin: ()
     raw: new Ledger<RawRow>(fileOf('raw.jsonl')),
     faults: new FaultList(),
     media: new MediaStore(fileOf('media')),
-    callbacks: new CallbackSender(new Ledger<CallbackRecord>(null), switches, attempt),
+    callbacks: new CallbackSender(records, switches, attempt),
     wecom: new WecomState(new Tokens(config), fileOf('wecom.jsonl')),
+    dingtalk: config.dingtalk
+      ? new DingtalkState({
+          config: config.dingtalk,
+          switches: { ...DINGTALK_SWITCHES, ...options.dingtalkSwitches },
+          records,
+          journalFile: fileOf('dingtalk.jsonl'),
+          world: () => world,
+        })
+      : null,
     notes: [],
   };
   return world;

@@ -12,7 +12,7 @@ export interface Fault {
  * delivered) and only the answer suffers, which is the case that tempts a client to send twice.
  */
 export type FaultPlan =
-  | { readonly instead: 'reset' | 'hang' | { readonly errcode: number } | Answer }
+  | { readonly instead: 'reset' | 'hang' | { readonly errcode: number } | { readonly code: string } | Answer }
   | { readonly after: 'lose' | 'cut' | { readonly slowMs: number } };
 
 const HTML = '<!DOCTYPE html><html><head><title>502</title></head><body><h1>502 Bad Gateway</h1></body></html>';
@@ -21,6 +21,9 @@ const htmlAnswer = (status: number): Answer => ({
   bytes: Buffer.from(HTML),
   headers: { 'content-type': 'text/html; charset=utf-8' },
 });
+
+/** What DingTalk's gateway says to an address with too many calls; as JSON with status 200. */
+const PUNISHED = { status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: 'fault' };
 
 const PLANS: Readonly<Record<string, (argument: number) => FaultPlan>> = {
   errcode: (errcode) => ({ instead: { errcode } }),
@@ -31,16 +34,22 @@ const PLANS: Readonly<Record<string, (argument: number) => FaultPlan>> = {
   'accepted-answer-lost': () => ({ after: 'lose' }),
   'cut-json': () => ({ after: 'cut' }),
   slow: (slowMs) => ({ after: { slowMs } }),
+  punish: () => ({ instead: { status: 200, json: PUNISHED } }),
 };
 const WITH_ARGUMENT = new Set(['errcode', 'http', 'slow']);
 
+/** Names of DingTalk's errors, e.g. `code:Forbidden.AccessDenied.QpsLimitForAppkeyAndApi`. */
+const BY_CODE = /^code:([\w.]+)$/;
+
 export function planOf(fault: string): FaultPlan {
+  const code = BY_CODE.exec(fault)?.[1];
+  if (code) return { instead: { code } };
   const [name = '', argument] = fault.split(':');
   const plan = PLANS[name];
   const isNumber = argument !== undefined && /^-?\d+$/.test(argument);
   if (!plan || WITH_ARGUMENT.has(name) !== isNumber || (argument !== undefined && !isNumber)) {
     const known = Object.keys(PLANS).map((key) => (WITH_ARGUMENT.has(key) ? `${key}:<number>` : key));
-    throw new ControlError(400, `fault: "${fault}" is unknown; there are ${known.join(', ')}`);
+    throw new ControlError(400, `fault: "${fault}" is unknown; there are ${known.join(', ')}, code:<name>`);
   }
   return plan(Number(argument ?? 0));
 }
@@ -97,5 +106,9 @@ function personsOf(call: Call): string[] {
   if (!body) return [];
   const joined = typeof body.touser === 'string' ? body.touser.split('|') : [];
   const listed = [body.userids, body.userIds].flatMap((value) => (Array.isArray(value) ? value.map(String) : []));
-  return [...joined, ...listed].map((id) => id.trim().toLowerCase()).filter((id) => id !== '');
+  const work = typeof body.userid_list === 'string' ? body.userid_list.split(',') : [];
+  // A card's spaces: `dtv1.card//IM_ROBOT.user001;…`.
+  const spaces = typeof body.openSpaceId === 'string' ? body.openSpaceId.split(/\/\/|;/) : [];
+  const cards = spaces.filter((item) => /^im_robot\./i.test(item)).map((item) => item.slice(item.indexOf('.') + 1));
+  return [...joined, ...listed, ...work, ...cards].map((id) => id.trim().toLowerCase()).filter((id) => id !== '');
 }

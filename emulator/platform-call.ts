@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { faultByCode, faultByNumber } from './dingtalk/refusal.ts';
+import { answerDingtalk, isDingtalkPath } from './dingtalk/routes.ts';
 import { type FaultPlan, planOf } from './faults.ts';
 import { type Answer, bytesOf, type Call, json, jsonBody, writeAnswer } from './http.ts';
 import { refusalAnswer } from './wecom/refusal.ts';
@@ -28,6 +30,8 @@ export async function answerPlatform(world: World, call: Call, response: ServerR
 }
 
 function work(world: World, call: Call): Answer {
+  const { dingtalk } = world;
+  if (dingtalk && isDingtalkPath(call.path)) return answerDingtalk(world, dingtalk, call);
   return answerWecom(world, call) ?? json({ errcode: 404, errmsg: `no such path: ${call.path}` }, 404);
 }
 
@@ -35,7 +39,11 @@ type Instead = Extract<FaultPlan, { instead: unknown }>['instead'];
 
 function insteadAnswer(instead: Instead, call: Call): Answer | null {
   if (instead === 'reset' || instead === 'hang') return null;
-  return 'errcode' in instead ? refusalAnswer(instead.errcode, call.ip) : instead;
+  if ('code' in instead) return faultByCode(instead.code);
+  if (!('errcode' in instead)) return instead;
+  return isDingtalkPath(call.path)
+    ? faultByNumber(call.path, instead.errcode)
+    : refusalAnswer(instead.errcode, call.ip);
 }
 
 async function deliver(response: ServerResponse, answer: Answer, plan: FaultPlan | null): Promise<void> {

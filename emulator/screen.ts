@@ -34,6 +34,7 @@ export type NewRow = Omit<VisibleRow, 'seq' | 'at' | 'state'>;
 
 export interface RowFilter {
   readonly after?: number;
+  readonly platform?: string | null;
   readonly person?: string | null;
   readonly group?: string | null;
 }
@@ -75,11 +76,12 @@ export class Screen {
     return [...(this.#versions.get(keyOf(message, to)) ?? [])].reverse();
   }
 
-  list({ after = 0, person, group }: RowFilter = {}): VisibleRow[] {
+  list({ after = 0, platform, person, group }: RowFilter = {}): VisibleRow[] {
     const wanted: VisibleRow[] = [];
     for (const versions of this.#versions.values()) {
       const row = versions.at(-1);
       if (!row || row.seq <= after) continue;
+      if (platform && row.platform !== platform) continue;
       if (person && (row.group || row.to.toLowerCase() !== person.toLowerCase())) continue;
       if (group && !(row.group && row.to === group)) continue;
       wanted.push(row);

@@ -1,15 +1,19 @@
 import type { SuggestionConfig, SuggestionRule } from './config.ts';
 import type { VisibleRow } from './screen.ts';
-import { personOf, type World } from './world.ts';
+import { type Platform, personOf, type World } from './world.ts';
 
 /**
  * What a person could do next, read off his own phone: the first rule that fits what is shown there decides.
  * The rules are data of the company file; the emulator knows no word of the product.
  */
-export function suggestionsFor(world: World, personId: string): readonly SuggestionConfig[] {
-  const person = personOf(world, personId);
+export function suggestionsFor(
+  world: World,
+  personId: string,
+  platform: Platform = 'wecom',
+): readonly SuggestionConfig[] {
+  const person = personOf(world, personId, platform);
   if (!person) return [];
-  const rows = world.screen.list({ person: person.id });
+  const rows = world.screen.list({ platform, person: person.id });
   const said = rows.filter(({ kind }) => kind === 'said');
   const newest = rows.findLast(({ kind, state }) => kind !== 'said' && state !== 'recalled');
   const phone = { person: person.id, words: newest ? wordsOf(newest) : '', lastSaid: said.at(-1)?.text ?? '' };

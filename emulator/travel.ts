@@ -21,7 +21,7 @@ export async function travel(world: World, to: Date, ask: () => Promise<HookAnsw
   const quiet = await withinPatience(async () => {
     const answer = await ask();
     world.clock.follow(answer.now ? new Date(answer.now) : to);
-    await world.callbacks.idle();
+    await idle(world);
     return answer.quiet;
   });
   const now = world.clock.now().toISOString();
@@ -31,12 +31,17 @@ export async function travel(world: World, to: Date, ask: () => Promise<HookAnsw
 
 export async function settle(world: World, hooks: ServerHooks): Promise<{ quiet: boolean }> {
   const quiet = await withinPatience(async () => {
-    await world.callbacks.idle();
+    await idle(world);
     const answer = await hooks.settle();
-    await world.callbacks.idle();
+    await idle(world);
     return answer.quiet;
   });
   return { quiet: quiet ?? false };
+}
+
+/** Resolves when no callback of either platform is unanswered. */
+export async function idle({ callbacks, dingtalk }: World): Promise<void> {
+  await Promise.all([callbacks.idle(), dingtalk?.idle()]);
 }
 
 /** Null when a minute was not enough; the work goes on behind. */

@@ -1,5 +1,6 @@
 import type { CallbackSender } from './callback-sender.ts';
 import type { EmulatorConfig, PersonConfig, Switches } from './config.ts';
+import type { DingtalkState } from './dingtalk/state.ts';
 import type { EventStream } from './event-stream.ts';
 import type { FaultList } from './faults.ts';
 import type { Ledger } from './ledger.ts';
@@ -33,16 +34,25 @@ export interface World {
   readonly media: MediaStore;
   readonly callbacks: CallbackSender;
   readonly wecom: WecomState;
+  /** Null: the company is not on DingTalk. */
+  readonly dingtalk: DingtalkState | null;
+  /** Who belongs to the company now; the list of `config.people` itself, which people join and leave. */
+  readonly people: PersonConfig[];
   /** Base address of this emulator, for links to pictures. */
   readonly origin: () => string;
   /** Odd but accepted things (a task_id used twice), for tests and the reader of `GET /emulator/notes`. */
   readonly notes: string[];
 }
 
-/** Ids of people are compared without case; the configured spelling is what comes back. */
-export function personOf(world: World, id: string): PersonConfig | undefined {
-  return world.config.people.find((person) => person.id.toLowerCase() === id.trim().toLowerCase());
+export type Platform = 'wecom' | 'dingtalk';
+
+/** Ids are unique per platform. They are compared without case; the configured spelling is what comes back. */
+export function personOf(world: World, id: string, platform: Platform = 'wecom'): PersonConfig | undefined {
+  const wanted = id.trim().toLowerCase();
+  return world.people.find((person) => platformOf(person) === platform && person.id.toLowerCase() === wanted);
 }
+
+export const platformOf = ({ platform = 'wecom' }: PersonConfig): Platform => platform;
 
 /** The group a robot posts to: the one that names it, else the one of the same name, else the robot's own name. */
 export function groupOfRobot(world: World, robot: string): string {
