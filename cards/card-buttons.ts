@@ -42,9 +42,10 @@ export function noticeButtons(
 ): readonly CardButton[] {
   const shown = buttons.flatMap(({ action, text, tone }) => {
     const label = fill(text, facts, action);
-    if (ALWAYS.includes(action)) return [{ action, text: label, tone }];
     const allowed = allowedFor(action, subject, given);
-    return allowed ? [toButton(allowed, label, tone)] : [];
+    if (allowed) return [toButton(allowed, label, tone)];
+    const open = action.split('|').find((one) => ALWAYS.includes(one));
+    return open ? [{ action: open, text: label, tone }] : [];
   });
   return oneEachSubject(shown);
 }

@@ -50,7 +50,7 @@ function itemFacts(kase: Case, given: CardGiven): Facts {
     serialNo: kase.serialNo ?? undefined,
     sqNo: kase.serialNo ?? undefined,
     no: (isOpinion(kase) ? kase.serialNo : kase.publicNo) ?? kase.serialNo ?? undefined,
-    issue: kase.publicNo ?? undefined,
+    issue: kase.publicNo?.replace(/^0+/, ''),
     number: itemNumber(kase),
     item: itemName(kase),
     termMeeting: given.rules.termMeeting,

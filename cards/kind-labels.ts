@@ -9,5 +9,8 @@ export function stateLabel(kase: Case): string {
   return kase.flags.includes('crossedOff') ? words('case.crossedOff', { label }) : label;
 }
 
+/** In a list, where the title needs the room: 已答复（待反馈） is 已答复. */
+export const shortState = (kase: Case): string => stateLabel(kase).replace(/（[^）]*）/g, '');
+
 export const assignmentLabel = (assignment: Assignment, kase: Case): string =>
   typeset(kindOf(kase.kind)?.assignmentStates[assignment.state] ?? assignment.state);

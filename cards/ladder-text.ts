@@ -44,7 +44,10 @@ export function ladderText(obligation: Obligation, kase: Case, about: About, giv
   const pattern = days > 0 ? LADDER_TITLE.left : days === 0 ? LADDER_TITLE.today : LADDER_TITLE.late;
   const title = fill(pattern, { what, left: '{left}' }, ruleId);
   const late = days < 0;
-  const office = { title, body: (late ? LADDER_OFFICE.late : LADDER_OFFICE.due).replace('{what}', what) };
+  const office = {
+    title,
+    body: (late ? LADDER_OFFICE.late : LADDER_OFFICE.due).replace('{ofItem}', LADDER[ruleId]?.ofItem ?? what),
+  };
   const own = WHOLE_TEXT[ruleId]?.[late ? 'late' : 'due'];
   const whole = own ? NOTICES[own] : undefined;
   if (whole) return { ...whole, title, office };

@@ -7,7 +7,7 @@ import { words } from './words.ts';
 const MAX_LINES = 6;
 /** What a card of WeCom shows under its title: a list that is longer would lose its last lines without a word. */
 const MAX_CHARS = 160;
-/** Below this a title says nothing; the number of the item has to do then. */
+/** Below this a title says nothing: then fewer lines are shown. */
 const MIN_TITLE = 6;
 
 export interface ListItem {
@@ -23,9 +23,9 @@ export interface ListItem {
 /** `view` with the case as subject: the card itself is about no single case. One button an item, not a line. */
 export function openButtons(items: readonly ListItem[]): readonly CardButton[] {
   return items
+    .slice(0, fitting(items))
     .map((item, index) => ({ item, n: index + 1 }))
     .filter(({ item }, index) => items.findIndex(({ caseId }) => caseId === item.caseId) === index)
-    .slice(0, MAX_LINES)
     .map(({ item, n }, index) => ({
       action: 'view',
       text: words('button.open', { n, label: item.short }),
@@ -34,24 +34,29 @@ export function openButtons(items: readonly ListItem[]): readonly CardButton[] {
     }));
 }
 
-/** @param head a line above the list, which takes its part of the room */
-export function listBody(items: readonly ListItem[], head = ''): string {
-  const shown = items.slice(0, MAX_LINES);
-  const hidden = items.length - shown.length;
-  const around = [head, hidden > 0 ? words('list.more', { n: hidden }) : ''].filter(Boolean);
-  const room = roomForTitles(shown, MAX_CHARS - around.reduce((sum, line) => sum + lengthOf(line) + 1, 0));
+/** As many lines as the card shows whole, their titles as long as there is room; the rest is counted. */
+export function listBody(items: readonly ListItem[]): string {
+  const shown = items.slice(0, fitting(items));
+  const more = moreLine(items.length - shown.length);
+  const titles = shown.filter(({ title }) => title).length;
+  const room = Math.floor((MAX_CHARS - lengthOf(more) - fixedChars(shown)) / Math.max(1, titles));
   const lines = shown.map((item, index) => words('list.line', { n: index + 1, line: lineOf(item, room) }));
-  return [head, ...lines, ...(hidden > 0 ? [words('list.more', { n: hidden })] : [])].filter(Boolean).join('\n');
+  return [...lines, more].filter(Boolean).join('\n');
+}
+
+function fitting(items: readonly ListItem[]): number {
+  for (let n = Math.min(items.length, MAX_LINES); n > 1; n -= 1) {
+    const shown = items.slice(0, n);
+    const titles = shown.reduce((sum, { title }) => sum + Math.min(MIN_TITLE, lengthOf(title ?? '')), 0);
+    if (fixedChars(shown) + titles + lengthOf(moreLine(items.length - n)) <= MAX_CHARS) return n;
+  }
+  return 1;
 }
 
 const lengthOf = (text: string): number => [...text].length;
+const moreLine = (hidden: number): string => (hidden > 0 ? words('list.more', { n: hidden }) : '');
+/** Everything but the titles. */
+const fixedChars = (items: readonly ListItem[]): number =>
+  items.reduce((sum, { lead, rest }) => sum + lengthOf(lead) + lengthOf(rest ?? '') + '1. \n'.length, 0);
 const lineOf = ({ lead, title, rest }: ListItem, room: number): string =>
-  `${lead}${title ? shortTitle(title, room) : ''}${rest ?? ''}`;
-
-/** Characters that each title may have so that every line is seen. */
-function roomForTitles(items: readonly ListItem[], chars: number): number {
-  const titles = items.filter(({ title }) => title).length;
-  if (titles === 0) return 0;
-  const fixed = items.reduce((sum, { lead, rest }) => sum + lengthOf(lead) + lengthOf(rest ?? '') + '1. \n'.length, 0);
-  return Math.max(MIN_TITLE, Math.floor((chars - fixed) / titles));
-}
+  `${lead}${title ? shortTitle(title, Math.max(MIN_TITLE, room)) : ''}${rest ?? ''}`;

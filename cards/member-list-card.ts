@@ -1,7 +1,7 @@
 import type { Case } from '../src/domain/case.ts';
 import type { Card } from './card.ts';
 import { type CardGiven, readsForUnit } from './card-given.ts';
-import { stateLabel } from './kind-labels.ts';
+import { shortState } from './kind-labels.ts';
 import { type ListItem, listBody, openButtons } from './list-lines.ts';
 import { buttonNumber, listNumber } from './names.ts';
 import { words } from './words.ts';
@@ -14,7 +14,7 @@ export function mineCard(items: readonly Case[], given: CardGiven): Card {
       short: buttonNumber(kase),
       lead: `${listNumber(kase)} `,
       title: kase.title,
-      rest: ` ${stateLabel(kase)}`,
+      rest: ` ${shortState(kase)}`,
     }),
   );
   return {

@@ -1,7 +1,7 @@
 import type { ButtonTone } from './card.ts';
 
 export interface NoticeButton {
-  /** An event; `a|b` = the first of these the reader may do; `to:state` = the move into that state (G.1 rule 10). */
+  /** An event; `a|b` = the first of these the reader may do (`note|contact`: else he rings the office); `to:state` = the move into that state (G.1 rule 10). */
   readonly action: string;
   readonly text: string;
   readonly tone: ButtonTone;

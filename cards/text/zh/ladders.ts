@@ -1,6 +1,8 @@
 interface LadderWords {
   /** What is due, as the title says it: 提案答复还有7天. */
   readonly what: string;
+  /** How the office reads it behind the item's name; default: as `what`. */
+  readonly ofItem?: string;
   /** The sentence before the limit. */
   readonly body: string;
   /** The unit's limit: its office and supervision read of it in the third person. */
@@ -27,8 +29,8 @@ export const LADDER: Readonly<Record<string, LadderWords>> = {
     byUnit: true,
   },
   // These two have a whole text of their own: G-18, G-30.
-  'C-10': { what: '提案答复', body: '', byUnit: true },
-  'C-24': { what: '承诺事项', body: '', byUnit: true },
+  'C-10': { what: '提案答复', ofItem: '答复', body: '', byUnit: true },
+  'C-24': { what: '承诺事项', ofItem: '兑现', body: '', byUnit: true },
   'C-14': { what: '延期审批', body: '第{no}号提案的延期申请请于{due}前审批，{leftPhrase}。' },
   'C-15': { what: '答复审核', body: '{unit}报来的第{no}号提案答复，请于{due}前审核，{leftPhrase}。' },
   'C-16': {
@@ -70,6 +72,6 @@ export const LADDER_BODY = '{item}：{what}期限为{due}，{leftPhrase}。请�
 export const LADDER_LATE = '{item}：{what}已超过期限{n}个工作日。请于{newDate}前办理，或书面说明原因。';
 /** The same limit for the office that watches it. */
 export const LADDER_OFFICE = {
-  due: '{unit}承办的{item}，{what}期限为{due}，{leftPhrase}。请了解办理情况，需要时予以协调。',
-  late: '{unit}承办的{item}，{what}已超过期限{n}个工作日。请与承办单位联系，商请抓紧办理。',
+  due: '{unit}承办的{item}，{ofItem}期限为{due}，{leftPhrase}。请了解办理情况，需要时予以协调。',
+  late: '{unit}承办的{item}，{ofItem}已超过期限{n}个工作日。请与承办单位联系，商请抓紧办理。',
 } as const;

@@ -5,7 +5,7 @@ export const ASSIGNMENT_NOTICES = {
   // 提案交办通知
   'G-10': {
     title: '提案交办：第{no}号',
-    body: '{unit}：{termMeeting}第{no}号提案《{title}》交由贵单位{role}办理。请于{receiptDue}前签收；如不属贵单位职责，请于{returnDue}前说明理由并提出改办建议。',
+    body: '{unit}：{termMeeting}第{no}号提案《{title}》交由贵单位{role}。请于{receiptDue}前签收；如不属贵单位职责，请于{returnDue}前说明理由并提出改办建议。',
     facts: [
       { label: '提案者', value: '{author}' },
       { label: '会办单位', value: '{coUnits}' },
@@ -89,9 +89,9 @@ export const ASSIGNMENT_NOTICES = {
   // 拟交办沟通
   'G-95': {
     title: '提案拟交办沟通',
-    body: '{unit}：《{title}》（第{no}号）拟由贵单位{role}办理。如认为不属贵单位职责，请于{assignDate}交办前说明理由。正式承办以交办通知为准。',
+    body: '{unit}：《{title}》（第{no}号）拟由贵单位{role}。如认为不属贵单位职责，请于{assignDate}交办前说明理由。正式承办以交办通知为准。',
     buttons: [
-      { action: 'note', text: '提出意见', tone: 'primary' },
+      { action: 'note|contact', text: '提出意见', tone: 'primary' },
       { action: 'view', text: '查看全文', tone: 'plain' },
     ],
   },

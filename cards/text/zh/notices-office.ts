@@ -136,7 +136,7 @@ export const OFFICE_NOTICES = {
   // 核查待签:其他核查人
   'X-50': {
     title: '核查请您签署',
-    body: '{item}，{verifiers}已核查并签署。请您核查后签署，签齐即予销号。',
+    body: '{item}已由{verifiers}核查并签署。请您核查后签署，签齐即予销号。',
     buttons: [
       { action: 'verifyPass', text: '核查通过', tone: 'primary' },
       { action: 'verifyFail', text: '核查未通过', tone: 'danger' },

@@ -64,7 +64,7 @@ export const OPINION_NOTICES = {
     body: '{name}委员，您好。{unit}就您反映的“{title}”反馈：{summary}。如与您了解的不一致，请告知我们。',
     buttons: [
       { action: 'view', text: '阅看反馈', tone: 'primary' },
-      { action: 'note', text: '情况不一致', tone: 'plain' },
+      { action: 'note|contact', text: '情况不一致', tone: 'plain' },
     ],
   },
   // 提交:信息编辑

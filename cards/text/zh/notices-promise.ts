@@ -43,6 +43,7 @@ export const PROMISE_NOTICES = {
       { action: 'commitmentView', text: '一致', tone: 'primary' },
       { action: 'commitmentView', text: '尚未解决', tone: 'plain' },
       { action: 'commitmentView', text: '上传照片', tone: 'plain' },
+      { action: 'contact', text: '情况不一致', tone: 'plain' },
     ],
   },
   // 黄牌提示
@@ -71,7 +72,7 @@ export const PROMISE_NOTICES = {
     body: '{name}委员，您好。第{no}号提案承诺事项经{verifiers}核查已落实，予以销号。成效：{effect}。感谢您的建言，您推动的事办成了。',
     buttons: [
       { action: 'view', text: '查看核查情况', tone: 'primary' },
-      { action: 'reopen', text: '情况有变请反映', tone: 'plain' },
+      { action: 'reopen|contact', text: '情况有变请反映', tone: 'plain' },
     ],
   },
   // 核查未通过

@@ -80,7 +80,7 @@ export const REPLY_NOTICES = {
     body: '{name}委员，您好。您对第{no}号提案反馈的意见已核实，已商请{unit}再次办理，期限{due}。承办单位将与您当面沟通。',
     buttons: [
       { action: 'view', text: '查看', tone: 'primary' },
-      { action: 'note', text: '我方便的时间', tone: 'plain' },
+      { action: 'note|contact', text: '我方便的时间', tone: 'plain' },
     ],
   },
   // 见面确认结果
@@ -98,7 +98,7 @@ export const REPLY_NOTICES = {
     body: '{coUnit}：{host}已拟就第{no}号提案答复，涉及贵单位的有建议{items}、承诺事项{k}项。答复期限{replyDue}，请及早会签或提出意见。',
     buttons: [
       { action: 'coSignReply', text: '同意会签', tone: 'primary' },
-      { action: 'note', text: '提出意见', tone: 'plain' },
+      { action: 'note|contact', text: '提出意见', tone: 'plain' },
       { action: 'view', text: '查看全文', tone: 'plain' },
     ],
   },
@@ -122,7 +122,7 @@ export const REPLY_NOTICES = {
     body: '{name}委员，您好。{unit}报来第{no}号提案进展：{text}。下一步：{next}。您如有意见请告知，我们将转达并跟进。',
     buttons: [
       { action: 'view', text: '查看进展', tone: 'primary' },
-      { action: 'note', text: '我有意见', tone: 'plain' },
+      { action: 'note|contact', text: '我有意见', tone: 'plain' },
       { action: 'faceToFace', text: '约请面商', tone: 'plain' },
     ],
   },
@@ -132,7 +132,7 @@ export const REPLY_NOTICES = {
     body: '您好。第{no}号提案面对面协商定于{time}在{place}进行，提案者和{host}负责同志参加，{office}到会。议定事项形成纪要并跟踪落实。',
     buttons: [
       { action: 'to:signedUp', text: '参加', tone: 'primary' },
-      { action: 'note', text: '时间不便', tone: 'plain' },
+      { action: 'note|contact', text: '时间不便', tone: 'plain' },
       { action: 'view', text: '查看材料', tone: 'plain' },
     ],
   },

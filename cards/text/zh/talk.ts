@@ -65,7 +65,7 @@ export const TALK_WORDS = {
   'refuse.cardExpired': '这张卡片已过期，以下是最新情况。',
   'refuse.guard': '{reason}联系电话：{phone}',
   'refuse.guardUnknown': '目前不符合“{guard}”的条件，不能办理。',
-  'refuse.noPermission': '该操作请由相关负责同志办理。',
+  'refuse.noPermission': '该操作请由相关负责同志办理。回复“待办”可查看您可以办理的事项。',
   'refuse.busy': '系统正忙，您的消息已收到，稍后答复。',
   'refuse.notUnderstood': '未能理解“{text}”。回复“帮助”查看可以办理的事项，回复“转人工”联系工作人员。',
   'refuse.maintenance': '系统维护中，您的消息已收到，恢复后答复。',
