@@ -1,4 +1,5 @@
 import type { DingtalkConfig, DingtalkSwitches } from './dingtalk/config.ts';
+import type { StreamSwitches } from './dingtalk/stream-switches.ts';
 
 /** What an emulated company looks like, and the switches for platform behaviour that no document settles. */
 
@@ -132,6 +133,7 @@ export interface EmulatorOptions {
   readonly ledgerDir?: string;
   readonly switches?: Partial<Switches>;
   readonly dingtalkSwitches?: Partial<DingtalkSwitches>;
+  readonly streamSwitches?: Partial<StreamSwitches>;
   readonly hooks?: ServerHooks;
   readonly startAt?: Date;
   /** Folder of index.html and its files; default: emulator/page. */

@@ -7,6 +7,7 @@ import { DEFAULT_SWITCHES, type EmulatorConfig, type EmulatorOptions, type Serve
 import { answerControl } from './controls.ts';
 import { DINGTALK_SWITCHES } from './dingtalk/config.ts';
 import { DingtalkState } from './dingtalk/state.ts';
+import { attachStreamGateway, type StreamGatewayControls } from './dingtalk/stream-gateway.ts';
 import { EventStream } from './event-stream.ts';
 import { FaultList } from './faults.ts';
 import { type Call, ControlError, json, readCall, writeAnswer } from './http.ts';
@@ -36,6 +37,8 @@ export interface Emulator {
   verifyUrl(): Promise<UrlVerification>;
   /** Resolves when no callback is unanswered. */
   idle(): Promise<void>;
+  /** DingTalk's Stream connections; null: the company is not on DingTalk. */
+  readonly gateway: StreamGatewayControls | null;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -54,10 +57,12 @@ export async function startEmulator(config: EmulatorConfig, options: EmulatorOpt
       else writeAnswer(response, json({ error: String(error) }, error instanceof ControlError ? error.status : 500));
     });
   });
+  const gateway = attachStream(world, server, options);
   const port = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   origin = `http://127.0.0.1:${port}`;
 
   const close = async () => {
+    gateway?.close();
     world.stream.close();
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -75,9 +80,25 @@ export async function startEmulator(config: EmulatorConfig, options: EmulatorOpt
     callbacks: (after = 0) => world.callbacks.list(after),
     verifyUrl: () => verifyCallbackUrl(config),
     idle: () => idle(world),
+    gateway,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function attachStream(world: World, server: Server, options: EmulatorOptions): StreamGatewayControls | null {
+  const { dingtalk, origin } = world;
+  if (!dingtalk) return null;
+  const { appKey, appSecret } = dingtalk.config;
+  dingtalk.gateway = attachStreamGateway(server, {
+    appKey,
+    appSecret,
+    origin,
+    now: () => world.clock.now(),
+    note: (text) => world.notes.push(text),
+    ...(options.streamSwitches ? { switches: options.streamSwitches } : {}),
+  });
+  return dingtalk.gateway;
 }
 
 function buildWorld(given: EmulatorConfig, options: EmulatorOptions, origin: () => string): World {

@@ -35,7 +35,12 @@ export async function pushEvent(world: World, type: string, fields: object): Pro
     person: '',
     plain: eventPlain(dingtalk, type, fields),
   });
-  const delivered = await attempt(dingtalk, record, dingtalk.switches.eventRetrySpacingMs);
+  // Over Stream the gateway itself delivers again, and there is no failed list.
+  const isStream = dingtalk.config.mode === 'stream';
+  const { eventRetrySpacingMs } = dingtalk.switches;
+  const delivered = isStream
+    ? await dingtalk.senders.event.send(record)
+    : await attempt(dingtalk, record, eventRetrySpacingMs);
   return { delivered, callback: record.seq };
 }
 

@@ -45,7 +45,7 @@ export async function postRobot(world: World, dingtalk: DingtalkState, plain: st
   const { config, switches, flaws } = dingtalk;
   if (config.mode === 'stream') {
     const frame = { messageId: frameId(), data: objectIn(plain) };
-    return (await dingtalk.link?.deliver(STREAM_TOPICS.robot, frame)) ? 200 : 0;
+    return (await dingtalk.gateway?.deliver(STREAM_TOPICS.robot, frame)) ? 200 : 0;
   }
   if (!config.robotUrl) return 0;
   const flaw = flaws.get(plain);
@@ -73,7 +73,7 @@ async function answerToPress(
 ): Promise<{ status: number; answer: Json | null }> {
   const card = dingtalk.cards.get(String(press.outTrackId));
   if (card?.callbackType === 'STREAM') {
-    const ack = await dingtalk.link?.deliver(STREAM_TOPICS.card, { messageId: frameId(), data: press });
+    const ack = await dingtalk.gateway?.deliver(STREAM_TOPICS.card, { messageId: frameId(), data: press });
     return { status: ack ? 200 : 0, answer: ack ? (isObject(ack.response) ? ack.response : {}) : null };
   }
   const route = dingtalk.routes.get(card?.routeKey ?? '');
@@ -116,7 +116,7 @@ export async function postEvent(dingtalk: DingtalkState, plain: string): Promise
 
 async function eventOverStream(dingtalk: DingtalkState, event: Json): Promise<number> {
   const { config } = dingtalk;
-  const ack = await dingtalk.link?.deliver(STREAM_TOPICS.event, {
+  const ack = await dingtalk.gateway?.deliver(STREAM_TOPICS.event, {
     messageId: frameId(),
     data: Object.fromEntries(Object.entries(event).filter(([name]) => !ENVELOPE.has(name))),
     headers: {

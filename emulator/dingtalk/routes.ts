@@ -61,6 +61,8 @@ const LEGACY: Readonly<Record<string, readonly [string, Route]>> = {
 const OPEN: Readonly<Record<string, (world: World, dingtalk: DingtalkState, call: Call) => Answer>> = {
   'POST /v1.0/oauth2/accessToken': (_world, { tokens }, call) => tokens.issue(call),
   'GET /gettoken': (_world, { tokens }, call) => tokens.issueLegacy(call),
+  'POST /v1.0/gateway/connections/open': (_world, { gateway }, call) =>
+    gateway?.open(call) ?? apiError(503, 'system.busy', 'the gateway is not attached'),
   'POST /robot/send': (world, _dingtalk, call) => sendByRobot(world, call),
   'POST /robot/sendBySession': (world, _dingtalk, call) => sendBySession(world, call),
 };

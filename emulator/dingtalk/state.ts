@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import type { DingtalkConfig, DingtalkSwitches } from './config.ts';
 import { postCard, postEvent, postRobot } from './post.ts';
 import { Journal, type Shelf } from './shelf.ts';
-import type { StreamLink } from './stream-link.ts';
+import type { StreamGatewayControls } from './stream-gateway.ts';
 import { Throttle } from './throttle.ts';
 import { DingtalkTokens } from './tokens.ts';
 
@@ -94,8 +94,8 @@ export class DingtalkState {
   readonly flaws = new Map<string, string>();
   /** Card presses whose answer did not come in time: the person saw a failure. */
   readonly failedPresses = new Set<string>();
-  /** The gateway, in Stream mode. */
-  link: StreamLink | null = null;
+  /** Stream connections; set as soon as the emulator has a server to hang it on. */
+  gateway: StreamGatewayControls | null = null;
   readonly senders: Readonly<Record<CallbackKind, CallbackSender>>;
 
   constructor(given: {
