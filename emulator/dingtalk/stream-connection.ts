@@ -17,6 +17,8 @@ interface ConnectionGiven {
 }
 
 const DISCONNECT_REPEATS = 3;
+/** SYSTEM frames whose acknowledgement is still expected; a client that never answers pings must not fill the memory. */
+const MAX_EXPECTED = 100;
 
 /** One WebSocket of the app's server: frames out, acknowledgements in, pings, the announced end. */
 export class StreamConnection {
@@ -106,6 +108,8 @@ export class StreamConnection {
     const { appId, now } = this.#given;
     const messageId = id ?? newMessageId();
     this.#system.set(messageId, { topic, ...(data.opaque === undefined ? {} : { opaque: data.opaque }) });
+    const [oldest] = this.#system.keys();
+    if (this.#system.size > MAX_EXPECTED && oldest !== undefined) this.#system.delete(oldest);
     this.send(wireFrame({ type: 'SYSTEM', topic, messageId, appId, connectionId: this.id, time: now(), data }));
   }
 

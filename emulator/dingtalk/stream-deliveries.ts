@@ -36,7 +36,7 @@ interface Delivery {
 
 interface DeliveriesGiven {
   readonly switches: StreamSwitches;
-  readonly pick: (type: string, topic: string) => StreamConnection | null;
+  readonly pick: (topic: StreamTopic) => StreamConnection | null;
   readonly transmit: (connection: StreamConnection, topic: StreamTopic, messageId: string, frame: StreamFrame) => void;
   readonly note: (text: string) => void;
 }
@@ -96,7 +96,7 @@ export class StreamDeliveries {
   onClose(connection: StreamConnection): void {
     for (const delivery of [...this.#open].filter(({ at }) => at === connection)) {
       delivery.at = null;
-      if (this.#given.pick(KINDS[delivery.topic].type, delivery.topic)) this.#sendOrGiveUp(delivery);
+      if (this.#given.pick(delivery.topic)) this.#sendOrGiveUp(delivery);
     }
   }
 
@@ -108,7 +108,7 @@ export class StreamDeliveries {
   #send(delivery: Delivery): boolean {
     const { switches, pick, transmit } = this.#given;
     this.#schedule(delivery, switches.redeliveryMs);
-    const connection = pick(KINDS[delivery.topic].type, delivery.topic);
+    const connection = pick(delivery.topic);
     if (!connection) return false;
     const isSame = delivery.tries.size === 0 || switches.redeliveryMessageId === 'same';
     const messageId = isSame ? delivery.frame.messageId : newMessageId();

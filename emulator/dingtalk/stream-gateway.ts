@@ -1,10 +1,11 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Answer, Call } from '../http.ts';
 import { StreamConnection } from './stream-connection.ts';
-import { KINDS, StreamDeliveries } from './stream-deliveries.ts';
+import { type AckData, KINDS, StreamDeliveries } from './stream-deliveries.ts';
 import { appIdOf, newConnectionId, wireFrame } from './stream-frames.ts';
-import type { StreamGateway } from './stream-link.ts';
+import type { StreamFrame, StreamGateway, StreamTopic } from './stream-link.ts';
 import { answerOpen } from './stream-open.ts';
 import { DEFAULT_STREAM_SWITCHES, type StreamSwitches } from './stream-switches.ts';
 import { StreamTickets, type Subscription } from './stream-tickets.ts';
@@ -48,83 +49,125 @@ export interface StreamGatewayControls extends StreamGateway {
 
 const CONNECT_PATH = '/connect';
 
-/** Puts the Stream gateway on an HTTP server: upgrades on /connect are its own, `open` is called for the HTTP part. */
+/**
+ * Puts the Stream gateway on an HTTP server: upgrades on /connect are its own, `open` is called for the HTTP part.
+ * Redelivery is the gateway's alone: who calls `deliver` and gets null must not send the same thing again, or the
+ * client sees it once for each of them.
+ */
 export function attachStreamGateway(server: Server, given: StreamGiven): StreamGatewayControls {
-  const switches = { ...DEFAULT_STREAM_SWITCHES, ...given.switches };
-  const note = given.note ?? (() => {});
-  const tickets = new StreamTickets(switches.ticketLifeMs, given.monotonicMs ?? (() => performance.now()));
-  const sockets = new WebSocketServer({ noServer: true, autoPong: false });
-  const connections = new Set<StreamConnection>();
-  const appId = appIdOf(given.appKey);
-  const chosen = (id?: string) => [...connections].filter((one) => id === undefined || one.id === id);
+  return new Gateway(server, given);
+}
 
-  const deliveries = new StreamDeliveries({
-    switches,
-    note,
-    pick: (type, topic) => {
-      const free = [...connections].filter((one) => one.takes(type, topic));
-      return free[Math.floor((given.random ?? Math.random)() * free.length)] ?? null;
-    },
-    transmit: (to, topic, messageId, { data, headers }) => {
-      const ids = { appId, connectionId: to.id, messageId, time: given.now() };
-      to.send(wireFrame({ type: KINDS[topic].type, topic, data, ...ids, ...(headers ? { headers } : {}) }));
-    },
-  });
+class Gateway implements StreamGatewayControls {
+  readonly #server: Server;
+  readonly #given: StreamGiven;
+  readonly #switches: StreamSwitches;
+  readonly #appId: string;
+  readonly #tickets: StreamTickets;
+  readonly #deliveries: StreamDeliveries;
+  readonly #sockets = new WebSocketServer({ noServer: true, autoPong: false });
+  readonly #connections = new Set<StreamConnection>();
+  readonly #note: (text: string) => void;
 
-  const accept = (socket: WebSocket, subscriptions: readonly Subscription[]) => {
+  constructor(server: Server, given: StreamGiven) {
+    this.#server = server;
+    this.#given = given;
+    this.#switches = { ...DEFAULT_STREAM_SWITCHES, ...given.switches };
+    this.#appId = appIdOf(given.appKey);
+    this.#note = given.note ?? (() => {});
+    this.#tickets = new StreamTickets(this.#switches.ticketLifeMs, given.monotonicMs ?? (() => performance.now()));
+    this.#deliveries = new StreamDeliveries({
+      switches: this.#switches,
+      note: this.#note,
+      pick: (topic) => this.#pick(topic),
+      transmit: (to, topic, messageId, frame) => this.#transmit(to, topic, messageId, frame),
+    });
+    server.on('upgrade', this.#upgrade);
+  }
+
+  open(call: Call): Answer {
+    return answerOpen(this.#given, this.#tickets, call);
+  }
+
+  deliver(topic: StreamTopic, frame: StreamFrame): Promise<AckData | null> {
+    return this.#deliveries.deliver(topic, frame);
+  }
+
+  connections(): readonly ConnectionView[] {
+    return [...this.#connections].map(({ id, subscriptions, pings, isLeaving }) => ({
+      id,
+      subscriptions,
+      pings: { ...pings },
+      isLeaving,
+    }));
+  }
+
+  unacknowledged(): number {
+    return this.#deliveries.open;
+  }
+
+  disconnect(reason: string, id?: string): void {
+    for (const one of this.#chosen(id)) one.announceDisconnect(reason);
+  }
+
+  cut(id?: string): void {
+    for (const one of this.#chosen(id)) one.cut();
+  }
+
+  mute(id?: string): void {
+    for (const one of this.#chosen(id)) one.mute();
+  }
+
+  close(): void {
+    this.#server.off('upgrade', this.#upgrade);
+    this.#deliveries.close();
+    this.cut();
+    this.#sockets.close();
+  }
+
+  readonly #upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const url = new URL(request.url ?? '/', 'http://gateway');
+    if (url.pathname !== CONNECT_PATH) {
+      refuseUpgrade(socket, 404);
+      return;
+    }
+    const subscriptions = this.#tickets.redeem(url.searchParams.get('ticket') ?? '');
+    if (subscriptions) this.#sockets.handleUpgrade(request, socket, head, (open) => this.#accept(open, subscriptions));
+    else refuseUpgrade(socket, this.#switches.badTicketStatus);
+  };
+
+  #accept(socket: WebSocket, subscriptions: readonly Subscription[]): void {
     const connection: StreamConnection = new StreamConnection(socket, {
       id: newConnectionId(),
-      appId,
+      appId: this.#appId,
       subscriptions,
-      switches,
-      now: given.now,
-      note,
-      onAck: (ack) => deliveries.onAck(connection, ack),
+      switches: this.#switches,
+      now: this.#given.now,
+      note: this.#note,
+      onAck: (ack) => this.#deliveries.onAck(connection, ack),
       onClose: () => {
-        connections.delete(connection);
-        deliveries.onClose(connection);
+        this.#connections.delete(connection);
+        this.#deliveries.onClose(connection);
       },
     });
-    connections.add(connection);
-    deliveries.onConnect(connection);
-  };
+    this.#connections.add(connection);
+    this.#deliveries.onConnect(connection);
+  }
 
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const url = new URL(request.url ?? '/', 'http://gateway');
-    if (url.pathname !== CONNECT_PATH) return refuseUpgrade(socket, 404);
-    const subscriptions = tickets.redeem(url.searchParams.get('ticket') ?? '');
-    if (!subscriptions) return refuseUpgrade(socket, switches.badTicketStatus);
-    return sockets.handleUpgrade(request, socket, head, (open) => accept(open, subscriptions));
-  };
-  server.on('upgrade', upgrade);
+  /** One of those that take the topic, by chance (8.6). */
+  #pick(topic: StreamTopic): StreamConnection | null {
+    const free = [...this.#connections].filter((one) => one.takes(KINDS[topic].type, topic));
+    return free[Math.floor((this.#given.random ?? Math.random)() * free.length)] ?? null;
+  }
 
-  return {
-    open: (call) => answerOpen(given, tickets, call),
-    deliver: (topic, frame) => deliveries.deliver(topic, frame),
-    connections: () =>
-      [...connections].map(({ id, subscriptions, pings, isLeaving }) => ({
-        id,
-        subscriptions,
-        pings: { ...pings },
-        isLeaving,
-      })),
-    unacknowledged: () => deliveries.open,
-    disconnect: (reason, id) => {
-      for (const one of chosen(id)) one.announceDisconnect(reason);
-    },
-    cut: (id) => {
-      for (const one of chosen(id)) one.cut();
-    },
-    mute: (id) => {
-      for (const one of chosen(id)) one.mute();
-    },
-    close: () => {
-      server.off('upgrade', upgrade);
-      deliveries.close();
-      for (const one of connections) one.cut();
-      sockets.close();
-    },
-  };
+  #transmit(to: StreamConnection, topic: StreamTopic, messageId: string, { data, headers }: StreamFrame): void {
+    const ids = { appId: this.#appId, connectionId: to.id, messageId, time: this.#given.now() };
+    to.send(wireFrame({ type: KINDS[topic].type, topic, data, ...ids, ...(headers ? { headers } : {}) }));
+  }
+
+  #chosen(id?: string): readonly StreamConnection[] {
+    return [...this.#connections].filter((one) => id === undefined || one.id === id);
+  }
 }
 
 /** A ticket that does not count is refused before the WebSocket exists. */

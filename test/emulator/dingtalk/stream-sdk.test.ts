@@ -133,6 +133,21 @@ test('the official client echoes pings, and comes back by itself with a new tick
   expect(sdk.notes).toEqual([]);
 });
 
+test('the official client stays until an announced end is carried out, comes back, and misses nothing it had', async () => {
+  await using sdk = await startSdk({ switches: { disconnectGraceMs: 20, redeliveryMs: PATIENT } });
+  const answer = sdk.hear(({ headers }, nth) => {
+    if (nth === 1) sdk.gateway.disconnect('deployment');
+    else sdk.client.socketCallBackResponse(headers.messageId, { second: true });
+  });
+  sdk.client.registerCallbackListener(STREAM_TOPICS.robot, answer);
+  await sdk.connect();
+
+  expect(await sdk.gateway.deliver(STREAM_TOPICS.robot, aRobotFrame('更新前'))).toEqual({ response: { second: true } });
+
+  expect(sdk.received[1]!.data).toBe(sdk.received[0]!.data);
+  expect(sdk.received[1]!.headers.connectionId).not.toBe(sdk.received[0]!.headers.connectionId);
+});
+
 test('the official client with a wrong secret is refused as unauthorised', async () => {
   await using world = await startGateway();
   sendTo(world.origin);
