@@ -66,7 +66,7 @@ function verify(
   const expected = eventSignatureOf(options.token, query.timestamp, query.nonce, encrypt);
   if (!sameSign(expected, query.signature)) return { failure: 'signature' };
   const skewMs = now.getTime() - Number(query.timestamp);
-  if (Math.abs(skewMs) >= maxAgeMs) return { failure: 'stale', skewMs };
+  if (!(Math.abs(skewMs) < maxAgeMs)) return { failure: 'stale', skewMs };
   const opened = openEvent(key, encrypt, [options.appKey, options.corpId]);
   if (!opened.ok) return opened;
   const { plaintext, owner } = opened;

@@ -47,7 +47,7 @@ export async function listen(build: (common: Common) => Middleware): Promise<Lis
       return 'stored';
     },
     post: (body, headers, query = '', method = 'POST') =>
-      fetch(`http://127.0.0.1:${at().port}/${query}`, { method, body: body as BodyInit, headers }),
+      fetch(`http://127.0.0.1:${at().port}/${query}`, { method, headers, ...(method === 'POST' && { body }) }),
     raw: (request) =>
       new Promise((resolve) => {
         const socket = connect(at().port, '127.0.0.1', () => socket.write(request));

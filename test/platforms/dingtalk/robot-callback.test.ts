@@ -183,7 +183,7 @@ describe('one sign brings one message', () => {
 
 describe('refusals before authentication', () => {
   test.each(['GET', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is 405', async (method) => {
-    const answer = await server.post(undefined as unknown as string, {}, '', method);
+    const answer = await server.post('', {}, '', method);
 
     expect([answer.status, await answer.text(), answer.headers.get('allow')]).toEqual([405, '', 'POST']);
   });
@@ -270,10 +270,10 @@ test.each([
   ['robot-cb-inside-window', 200],
   ['robot-cb-urlencoded-header', 401],
 ] as const)('vector %s is answered %i', async (id, status) => {
-  const { app_secret: appSecret, timestamp, sign, server_now_ms = Number(timestamp) } = vectorOf(id);
+  const { app_secret: appSecret, timestamp, sign, server_now_ms = timestamp } = vectorOf(id);
   server.close();
   server = await start({ appSecret });
-  server.now = new Date(server_now_ms);
+  server.now = new Date(Number(server_now_ms));
 
   expect((await say({}, robotHeaders(timestamp, sign))).status).toBe(status);
 });
