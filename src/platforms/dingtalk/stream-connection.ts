@@ -196,7 +196,7 @@ export class StreamConnection {
 function openingOf(socket: WebSocket): Promise<{ problem: StreamProblem | null }> {
   return new Promise((resolve) => {
     const failed = (kind: 'ticket' | 'unreachable', code: string) =>
-      resolve({ problem: problemOf(kind, code, `the connection was not opened (${code})`) });
+      resolve({ problem: problemOf(kind, code, `Stream 连接没有建立(${code})`) });
     socket.once('open', () => resolve({ problem: null }));
     socket.once('error', (error) => failed('unreachable', codeOf(error)));
     socket.once('close', (code) => failed('unreachable', String(code)));

@@ -14,7 +14,7 @@ export interface StreamProblem {
   readonly class: StreamProblemClass;
   /** The platform's code, an HTTP status or a socket's error code. */
   readonly code: string;
-  /** For the operator: what, and what to do. Never a secret or a ticket. */
+  /** For the operator, in Chinese: what, and what to do. Never a secret or a ticket. */
   readonly message: string;
 }
 
@@ -33,18 +33,19 @@ const CODES: readonly (readonly [RegExp, StreamProblemClass])[] = [
   [/^Forbidden|^invalidParameter|^param\.|^miss/i, 'refused'],
 ];
 
+/** Shown on the status page and by `doctor` as well as logged. */
 const ADVICE: Readonly<Record<StreamProblemClass, string>> = {
-  credentials: 'check DINGTALK_APP_KEY and DINGTALK_APP_SECRET against the console (凭证与基础信息)',
-  refused: 'check that Stream mode is chosen for robot and events, the app is published and our address is allowed',
-  rate: 'too many calls; tried again after a pause',
-  ticket: 'a new ticket is fetched for the next try',
-  unreachable: 'check the network, DNS and proxy of this machine',
+  credentials: '请对照开发者后台“凭证与基础信息”核对 DINGTALK_APP_KEY 和 DINGTALK_APP_SECRET',
+  refused: '请核对应用已发布、机器人和事件订阅都选了 Stream 模式、本机出口地址在“服务器出口IP”之内',
+  rate: '调用过于频繁,稍后自动再试',
+  ticket: '下次重试会换新的票据',
+  unreachable: '请检查本机的网络、DNS 和代理',
 };
 
 export const problemOf = (kind: StreamProblemClass, code: string, what: string): StreamProblem => ({
   class: kind,
   code,
-  message: `${what}: ${ADVICE[kind]}`,
+  message: `${what}。${ADVICE[kind]}`,
 });
 
 /** Asks for an address and its ticket, which serves one connection within 90 seconds: never kept, never logged. */
@@ -57,15 +58,15 @@ export async function askGateway(
   const result = await http
     .request({ method: 'POST', path: PATH, body, contentType: 'application/json' })
     .catch((error: unknown) => ({ ok: false as const, code: error instanceof Error ? error.name : 'unknown' }));
-  if (!result.ok) return no('unreachable', result.code, `${PATH} gave no answer (${result.code})`);
+  if (!result.ok) return no('unreachable', result.code, `${PATH} 没有答复(${result.code})`);
   const json = jsonOf(result.body);
   const { endpoint, ticket } = json;
   if (result.status === 200 && typeof endpoint === 'string' && typeof ticket === 'string' && ticket !== '') {
     const url = addressOf(endpoint, ticket, apiBase);
-    return url ? { ok: true, url } : no('refused', 'endpoint', 'the gateway named an address outside dingtalk.com');
+    return url ? { ok: true, url } : no('refused', 'endpoint', `${PATH} 给出的连接地址不在 dingtalk.com 之内`);
   }
   const code = String(json.code ?? json.errcode ?? json.status ?? result.status).slice(0, 100);
-  return no(classOf(code, result.status), code, `${PATH} answered ${result.status} ${code}`);
+  return no(classOf(code, result.status), code, `${PATH} 答复 ${result.status} ${code}`);
 }
 
 function no(kind: StreamProblemClass, code: string, what: string): Opening {

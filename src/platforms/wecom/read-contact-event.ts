@@ -8,7 +8,7 @@ export interface ContactEvent {
   /** User ids as sent; empty when departments changed. */
   readonly users: readonly string[];
   /** The one user's new id: an administrator may change it once, and then only this says that it is the same person. */
-  readonly newId?: string;
+  readonly newUser?: string;
   readonly departments?: readonly string[];
   readonly at: Date;
   /** The inbox key: `evt:…`. */
@@ -53,10 +53,10 @@ export function readContactEvent(plaintext: Buffer): ContactEvent | null {
     return PARTY_ID.test(id) ? { kind: change.kind, users: [], departments: [id], ...when } : null;
   }
   const user = field('UserID') ?? '';
-  const newId = field('NewUserID') || undefined;
-  if (!isUserId(user) || (newId !== undefined && !isUserId(newId))) return null;
+  const newUser = field('NewUserID') || undefined;
+  if (!isUserId(user) || (newUser !== undefined && !isUserId(newUser))) return null;
   const kind = field('Status') === HAS_LEFT ? 'left' : change.kind;
-  return { kind, users: [user], ...(newId !== undefined && newId !== user && { newId }), ...when };
+  return { kind, users: [user], ...(newUser !== undefined && newUser !== user && { newUser }), ...when };
 }
 
 /** Gives the text of an element right below the root; undefined when it is missing or stands there twice. */

@@ -47,7 +47,7 @@ describe('reading', () => {
     expect(read(change('update_user', rest))).toMatchObject({
       kind: 'moved',
       users: ['zhangsan'],
-      newId: 'zhangsan001',
+      newUser: 'zhangsan001',
     });
   });
 
