@@ -4,7 +4,7 @@
  */
 
 /** Clock, log and the types of what is handed down: they serve all but the domain and the cards. */
-const SHARED = '^src/(deps|clock|errors|log|card-token|metrics|platform-name|version)\\.ts$';
+const SHARED = '^src/(deps|clock|conversation|errors|log|card-token|metrics|platform-name|version)\\.ts$';
 const DOMAIN = '^src/domain/';
 const STORE = '^src/store/(?!embedded/)';
 /** Shapes only: what is stored, and what a card is. */

@@ -1,8 +1,11 @@
 import { words } from '../cards/words.ts';
 import type { Outgoing } from '../src/deps.ts';
+import type { ContactEvent } from '../src/inbox/contact-event.ts';
 import type { InboundEvent } from '../src/inbox/inbound.ts';
 import type { Worked } from '../src/inbox/worker.ts';
+import { accountOf } from '../src/store/accounts.ts';
 import type { DialogueState, InboxRow } from '../src/store/records.ts';
+import { onContact } from './contacts.ts';
 import { help } from './help.ts';
 import { onMedia } from './media.ts';
 import { onPress } from './press.ts';
@@ -10,7 +13,10 @@ import { sayAll } from './say-all.ts';
 import { type Answer, actorOf, type HandlerDeps, type Talk } from './talk.ts';
 import { onText } from './text.ts';
 
-type Read = { readonly ok: true; readonly event: InboundEvent } | { readonly ok: false };
+type Read =
+  | { readonly ok: true; readonly event: InboundEvent }
+  | { readonly ok: true; readonly contact: ContactEvent | null }
+  | { readonly ok: false };
 
 const silent = (talk: Talk): Answer => ({ dialogue: talk.dialogue, says: [], later: false });
 
@@ -37,12 +43,21 @@ export async function handleRow(
   row: InboxRow,
   dialogue: DialogueState,
 ): Promise<Worked> {
-  const { user } = row;
-  const person = deps.directory.byPlatformUser(row.platform, user);
+  const person = deps.directory.byPlatformUser(row.platform, row.user);
+  const user = person ? accountOf(person, row.platform) : row.user;
   const plain = (text: string): Worked => sayOnly(deps, dialogue, [toUser(row, person?.id ?? null, user, text)]);
   if (row.classified) return plain(words('refuse.secret'));
   const read = parse(row);
   if (!read.ok) return quarantine(deps, row, dialogue, user, person?.id ?? null);
+  if ('contact' in read) {
+    const { contact } = read;
+    return { dialogue, later: false, say: () => onContact(deps, row, contact) };
+  }
+  const { conversation } = read.event;
+  if (conversation?.type === 'group') {
+    // Others listen there: nothing of anybody's cases is said in a group.
+    return sayOnly(deps, dialogue, [{ ...toUser(row, null, user, words('refuse.inGroup')), conversation }]);
+  }
   if (person?.state !== 'active') {
     deps.log.info('auth.unbound', { key: row._id });
     const silentKinds = ['enter', 'other'];
@@ -89,5 +104,7 @@ export const giveUp =
   async (row: InboxRow): Promise<void> => {
     const person = deps.directory.byPlatformUser(row.platform, row.user);
     if (!person) return;
-    await deps.outbox.put(toUser(row, person.id, row.user, `处理中遇到问题,已转工作人员,编号 ${shortNo(row._id)}。`));
+    await deps.outbox.put(
+      toUser(row, person.id, accountOf(person, row.platform), `处理中遇到问题,已转工作人员,编号 ${shortNo(row._id)}。`),
+    );
   };

@@ -47,6 +47,7 @@ async function store(deps: Deps, row: FileRow, media: { name: string; type: stri
   const path = join(dir, sha256);
   await writeFile(`${path}.part`, media.body, { mode: 0o600, flush: true });
   await rename(`${path}.part`, path);
-  const { name, type, body } = media;
+  const { type, body } = media;
+  const name = media.name || row.name;
   await deps.store.files.update({ _id: row._id }, { $set: { name, type, size: body.length, sha256, state: 'stored' } });
 }

@@ -50,6 +50,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     log,
     cron: options.cron !== false,
     burstQuietMs: options.burstQuietMs ?? BURST_QUIET_MS,
+    suffix: '',
   });
   const { deps } = committee;
 
@@ -57,7 +58,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const koa = new Koa();
   koa.silent = true;
   const router = new Router();
-  committee.routes(router, '');
+  committee.routes(router);
   const health = healthRoutes({
     deps,
     engine: store.engine,
@@ -65,6 +66,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     metrics: registry,
     accepting: () => accepting,
     lastTick: committee.lastTick,
+    platformRows: async () => (await Promise.all(committee.platforms.map((platform) => platform.status()))).flat(),
   });
   koa.use(router.routes());
   koa.use(health.routes());

@@ -23,6 +23,7 @@ import { createWorker } from './inbox/worker.ts';
 import { loadRules } from './load-rules.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Wording } from './outbox/ports.ts';
+import { callCounter } from './platforms/call-counter.ts';
 import type { Accept, Platform, SharedToken } from './platforms/platform.ts';
 import { channelOf, openPlatforms, platformNames } from './platforms/platforms.ts';
 import { singleFlight } from './single-flight.ts';
@@ -35,7 +36,7 @@ import type { CommitteeStore } from './store/store.ts';
 export interface Committee {
   readonly deps: JobDeps;
   readonly platforms: readonly Platform[];
-  readonly routes: (router: Router, suffix: string) => void;
+  readonly routes: (router: Router) => void;
   readonly lastTick: () => Date | null;
   readonly wake: () => void;
   readonly start: () => Promise<void>;
@@ -51,6 +52,8 @@ export interface CommitteeOptions {
   readonly log: Log;
   readonly cron: boolean;
   readonly burstQuietMs: number;
+  /** What callback addresses end in when several committees share the server. */
+  readonly suffix: string;
 }
 
 const SWEEP_EVERY_MS = 20_000;
@@ -62,7 +65,12 @@ export async function openCommittee(
 ): Promise<Committee> {
   const deps = await depsOf(config, store, options);
   const { log } = deps;
+  const counters = new Map(deps.platforms.map((name) => [name, callCounter(deps, name)]));
   const platforms = openPlatforms(config, (name) => ({
+    publicUrl: (config.PUBLIC_URL ?? '').replace(/\/+$/, ''),
+    suffix: options.suffix,
+    countCall: () => counters.get(name)?.count(),
+    callsThisMonth: async () => counters.get(name)?.thisMonth() ?? 0,
     secretKey: config.SECRET_KEY,
     clocks: options.clocks,
     log,
@@ -92,12 +100,13 @@ export async function openCommittee(
     fetchFiles: () => void files(),
     digestOf: (week) => digestOf(deps, week),
   };
-  const read = (row: InboxRow) =>
-    platforms.find(({ name }) => name === row.platform)?.read(row) ?? ({ ok: false } as const);
+  const platformOf = (row: InboxRow) => platforms.find(({ name }) => name === row.platform);
+  const read = (row: InboxRow) => platformOf(row)?.read(row) ?? ({ ok: false } as const);
   const worker = createWorker({
     ...deps,
     work: (row, dialogue) => handleRow(handlerDeps, read, row, dialogue),
     giveUp: giveUp(handlerDeps),
+    answered: (row) => platformOf(row)?.worked(row),
     burstQuietMs: options.burstQuietMs,
   });
   const spool = await openSpool(config.DATA_DIR, config.SECRET_KEY);
@@ -116,8 +125,8 @@ export async function openCommittee(
   return {
     deps: jobDeps,
     platforms,
-    routes: (router, suffix) => {
-      for (const platform of platforms) platform.routes(router, suffix, take);
+    routes: (router) => {
+      for (const platform of platforms) platform.routes(router, options.suffix, take);
     },
     lastTick: () => lastTick,
     wake: outbox.wake,
@@ -145,6 +154,7 @@ export async function openCommittee(
       await worker.stop();
       await outbox.stop();
       for (const platform of platforms) await platform.close();
+      for (const counter of counters.values()) await counter.flush();
       await spool.close();
     },
   };

@@ -48,7 +48,7 @@ const signedRobots = pairs.transform((robots) =>
       return [
         name,
         at < 0
-          ? { accessToken: value, secret: undefined }
+          ? { accessToken: value }
           : { accessToken: value.slice(0, at), secret: value.slice(at + 1) },
       ];
     }),
@@ -76,7 +76,7 @@ export const dingtalkSchema = z
     const missing = given.DINGTALK_EVENT_TOKEN === undefined ? 'DINGTALK_EVENT_TOKEN' : 'DINGTALK_EVENT_AES_KEY';
     if (isHalf) context.addIssue({ code: 'custom', path: [missing], message: '事件订阅的两项要一起填写' });
     const isHttp = (given.DINGTALK_MODE ?? 'http') === 'http';
-    if (isHttp && given.DINGTALK_CARD_TEMPLATES.case && !given.DINGTALK_CARD_SECRET) {
+    if (isHttp && given.DINGTALK_CARD_TEMPLATES.main && !given.DINGTALK_CARD_SECRET) {
       const message = 'HTTP 模式用互动卡片时要填写,否则卡片回调无法验签';
       context.addIssue({ code: 'custom', path: ['DINGTALK_CARD_SECRET'], message });
     }
@@ -94,7 +94,7 @@ export const dingtalkSchema = z
         ? { token: given.DINGTALK_EVENT_TOKEN, encodingAesKey: given.DINGTALK_EVENT_AES_KEY }
         : null,
     cardSecret: given.DINGTALK_CARD_SECRET ?? null,
-    /** By what they show; `case` is the one of docs/dingtalk-card-template.md. */
+    /** By what they show; `main` is the one of docs/dingtalk-card-template.md. */
     cardTemplates: given.DINGTALK_CARD_TEMPLATES,
     groupRobots: given.DINGTALK_GROUP_ROBOTS,
     apiBase: given.DINGTALK_API_BASE,

@@ -1,6 +1,7 @@
 /** What handlers, jobs, inbox and outbox receive. Made once in app.ts; tests replace clocks and platforms only. */
 import type { Card } from '../cards/card.ts';
 import type { Clocks } from './clock.ts';
+import type { Conversation } from './conversation.ts';
 import type { CaseId, PersonId } from './domain/case.ts';
 import type { Directory } from './domain/command.ts';
 import type { Rules } from './domain/rules.ts';
@@ -29,7 +30,7 @@ export interface LogFields {
   readonly stack?: string;
 }
 
-/** The directory with people as rows; `refresh` reads the store again after an import. */
+/** The directory with people as rows; `refresh` reads the store again after an import or a binding. */
 export interface LiveDirectory extends Directory {
   readonly person: (id: PersonId) => PersonRow | null;
   readonly byPlatformUser: (platform: PlatformName, user: string) => PersonRow | null;
@@ -37,6 +38,8 @@ export interface LiveDirectory extends Directory {
   readonly units: () => readonly { id: string; name: string; kind: string }[];
   readonly groups: () => readonly Pick<GroupRow, 'name' | 'platform' | 'robot'>[];
   readonly refresh: () => Promise<void>;
+  /** Reads the store again when another instance (or the operator's tool) has changed people, units or groups. */
+  readonly refreshIfChanged: () => Promise<void>;
 }
 
 /** Where something is said: to a person in a chat of his, or by `user` alone to a stranger or a group. */
@@ -54,6 +57,8 @@ export interface Outgoing {
   readonly say: { readonly text: string } | { readonly card: Card };
   /** The pressed card turns into this one instead of a new message. `responseCode`: empty where the platform needs none. */
   readonly updates?: { readonly message: string; readonly responseCode: string };
+  /** Said into this conversation, by its own address and never elsewhere. */
+  readonly conversation?: Conversation;
   readonly obligations?: readonly string[];
   readonly case?: CaseId | null;
   readonly onDelivered?: { readonly event: string; readonly case: CaseId } | null;

@@ -61,6 +61,10 @@ async function checkToken(config: Config, clocks: Clocks) {
     log: SILENT,
     tokens: { get: async () => null, put: async () => undefined },
     robotOf: (group) => group,
+    publicUrl: '',
+    suffix: '',
+    countCall: () => undefined,
+    callsThisMonth: async () => 0,
   }));
   try {
     return await checkTokens(platforms);

@@ -12,6 +12,8 @@ export interface HealthParts {
   /** False while shutting down. */
   readonly accepting: () => boolean;
   readonly lastTick: () => Date | null;
+  /** What the platforms have to say of themselves. */
+  readonly platformRows: () => Promise<readonly (readonly [string, string])[]>;
 }
 
 const MIN_FREE_BYTES = 500 * 1024 * 1024;
@@ -68,7 +70,7 @@ async function canWrite(deps: Deps): Promise<boolean> {
   return Promise.race([write, late]);
 }
 
-async function statusRows(parts: HealthParts): Promise<[string, string][]> {
+async function statusRows(parts: HealthParts): Promise<(readonly [string, string])[]> {
   const { deps } = parts;
   const checks = await readiness(parts);
   const { store, clocks, rules } = deps;
@@ -108,12 +110,13 @@ async function statusRows(parts: HealthParts): Promise<[string, string][]> {
     ['待发消息', String(due)],
     ['搁置消息(需人工处理)', String(held)],
     ['无法送达', String(dead)],
+    ...(await parts.platformRows()),
   ];
 }
 
 const html = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-const page = (rows: readonly [string, string][]): string => `<!doctype html>
+const page = (rows: readonly (readonly [string, string])[]): string => `<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>履职直通 运行状态</title>
 <style>body{font:16px/1.7 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1f2329}

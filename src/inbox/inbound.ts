@@ -1,4 +1,6 @@
 /** What came in, said without any platform's spelling. Platforms make it, the dialogue reads it. */
+
+import type { Conversation } from '../conversation.ts';
 import type { PlatformName } from '../platform-name.ts';
 
 export type InboundKind =
@@ -17,16 +19,6 @@ export type InboundKind =
   | 'click'
   /** Authentic but nothing we act on: stickers, locations, unknown or future events. */
   | 'other';
-
-/** Where a line was said, on platforms that can be spoken to in groups. */
-export interface Conversation {
-  readonly id: string;
-  readonly type: 'single' | 'group';
-  readonly title?: string;
-  /** Takes answers for this conversation only, until it expires. */
-  readonly sessionWebhook?: string;
-  readonly sessionWebhookExpiresAt?: Date;
-}
 
 export interface InboundPress {
   /** The key of the button, which is our signed token. */

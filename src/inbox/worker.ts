@@ -13,6 +13,8 @@ export interface WorkerDeps extends Deps {
   readonly work: (row: InboxRow, dialogue: DialogueState) => Promise<Worked>;
   /** Told after the third failure of one row: "处理中遇到问题,已转工作人员". */
   readonly giveUp: (row: InboxRow) => Promise<void>;
+  /** The row was worked and, unless it is part of a burst, answered. */
+  readonly answered?: (row: InboxRow) => void;
   /** How long a burst must be quiet before it is answered, real milliseconds. */
   readonly burstQuietMs: number;
 }
@@ -169,6 +171,7 @@ export function createWorker(deps: WorkerDeps): Worker {
           await say();
           say = null;
         }
+        deps.answered?.(row);
       }
       if (!say) break;
       await pause(deps.burstQuietMs);

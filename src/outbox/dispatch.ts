@@ -150,6 +150,7 @@ function tombstone(id: string, at: Date): NewMessage {
     call: 'send',
     recipient: '',
     body: '',
+    refusesRepeats: true,
     summary: '',
     choices: [],
     case: null,

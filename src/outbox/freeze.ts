@@ -11,6 +11,7 @@ const WINDOW_MS: Readonly<Record<MessageRow['call'], number>> = {
   send: 24 * HOUR_MS,
   update: 24 * HOUR_MS,
   robot: 24 * HOUR_MS,
+  session: HOUR_MS,
 };
 
 /** The platforms' shortest limit for a text. */
@@ -33,13 +34,15 @@ export function freeze(
   return piecesOf(outgoing).map((piece, index) => {
     const _id = pieceId(id, index + 1);
     const dueAt = nextAt();
+    const body = channel.render(piece, _id, kind);
     return {
       _id,
       platform: outgoing.to.platform,
       channel: kind === 'robot' ? ('robot' as const) : ('app' as const),
       call: kind,
       recipient: outgoing.to.person ?? outgoing.to.user,
-      body: channel.render(piece, _id, kind),
+      body,
+      refusesRepeats: channel.refusesRepeats(kind, body, outgoing.to.platform),
       summary: summaryOf(piece),
       choices: choicesOf(piece),
       case: outgoing.case ?? null,

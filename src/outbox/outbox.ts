@@ -106,7 +106,7 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
   const loop = createLoop({ dispatch, pool, isStopping, failed, real: clocks.real });
 
   return {
-    put: (outgoing) => insert(outgoing, outgoing.updates ? 'update' : 'send'),
+    put: (outgoing) => insert(outgoing, callOf(outgoing)),
     putToGroup: ({ key, platform, group, text }) =>
       insert({ key, to: { person: null, platform, user: group }, say: { text } }, 'robot'),
     wake: loop.wake,
@@ -188,6 +188,11 @@ function createLoop({ dispatch, pool, isStopping, failed, real }: LoopParts) {
       while (running !== null) await running;
     },
   };
+}
+
+function callOf({ conversation, updates }: Outgoing): MessageRow['call'] {
+  if (conversation) return 'session';
+  return updates ? 'update' : 'send';
 }
 
 /** Real time, but later at each call: what is put within one millisecond keeps its order. */

@@ -36,7 +36,7 @@ const busy: Judge = (message, _outcome, now, random) => {
 };
 
 const unknown: Judge = (message, outcome, now, random) => {
-  if (message.call === 'robot') return { do: 'held', why: '发送结果不明,群消息不自动重发' };
+  if (!message.refusesRepeats) return { do: 'held', why: '发送结果不明,这类消息不自动重发' };
   const verdict = busy(message, outcome, now, random);
   const first = message.attempts[0]?.at ?? now;
   const refusedUntil = after(first, DUPLICATE_REFUSAL_MS - SAFETY_MS);

@@ -30,6 +30,8 @@ export interface Call {
 }
 
 export interface Channel {
+  /** May the same bytes be sent again when nobody knows what became of them? Where not, they are held (P9). */
+  readonly refusesRepeats: (kind: MessageRow['call'], body: string, platform: PlatformName) => boolean;
   /** Sends exactly these bytes. Never throws for what the platform or the network did: that is the outcome. */
   readonly send: (call: Call, body: string) => Promise<SendOutcome>;
   /** Makes the bytes of one request, once. Pure. `messageId` is also the card's id on the platform. For a robot `to.user` is the group's name. */

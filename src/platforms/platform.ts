@@ -3,15 +3,21 @@ import type Router from 'koa-router';
 import type { Clocks } from '../clock.ts';
 import type { Log } from '../deps.ts';
 import type { Received } from '../inbox/accept.ts';
+import type { ContactEvent } from '../inbox/contact-event.ts';
 import type { InboundEvent } from '../inbox/inbound.ts';
 import type { Channel, SendOutcome } from '../outbox/ports.ts';
 import type { PlatformName } from '../platform-name.ts';
 import type { InboxRow } from '../store/records.ts';
 
-export type Read = { readonly ok: true; readonly event: InboundEvent } | { readonly ok: false };
+export type Read =
+  | { readonly ok: true; readonly event: InboundEvent }
+  /** Null: an event of the directory that concerns nobody. */
+  | { readonly ok: true; readonly contact: ContactEvent | null }
+  | { readonly ok: false };
 
 export interface Downloaded {
   readonly ok: true;
+  /** Empty where the platform does not say. */
   readonly name: string;
   readonly type: string;
   readonly body: Buffer;
@@ -30,6 +36,10 @@ export interface Platform extends Channel {
   readonly routes: (router: Router, suffix: string, accept: Accept) => void;
   /** Opens what is not an HTTP route of ours, e.g. a Stream connection. */
   readonly start: (accept: Accept) => Promise<void>;
+  /** A row of its was worked and answered. */
+  readonly worked: (row: InboxRow) => void;
+  /** Rows of the operator's page. */
+  readonly status: () => Promise<readonly (readonly [string, string])[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,4 +56,10 @@ export interface PlatformGiven {
   readonly tokens: SharedToken;
   /** Name of a group's robot in the configuration, by the group's name. */
   readonly robotOf: (group: string) => string;
+  /** Where this program is reached from outside, without a slash at the end; empty when it is not. */
+  readonly publicUrl: string;
+  /** What its routes end in when several committees share the address. */
+  readonly suffix: string;
+  readonly countCall: () => void;
+  readonly callsThisMonth: () => Promise<number>;
 }

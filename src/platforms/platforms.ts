@@ -1,12 +1,16 @@
 import type { Config } from '../config.ts';
 import type { Channel, SendOutcome } from '../outbox/ports.ts';
 import type { PlatformName } from '../platform-name.ts';
+import { dingtalkPlatform } from './dingtalk/platform.ts';
 import type { Platform, PlatformGiven } from './platform.ts';
 import { wecomPlatform } from './wecom/platform.ts';
 
 /** The platforms that a committee has set up. `given` is asked once for each. */
 export function openPlatforms(config: Config, given: (name: PlatformName) => PlatformGiven): readonly Platform[] {
-  return [...(config.wecom ? [wecomPlatform(config.wecom, given('wecom'))] : [])];
+  return [
+    ...(config.wecom ? [wecomPlatform(config.wecom, given('wecom'))] : []),
+    ...(config.dingtalk ? [dingtalkPlatform(config.dingtalk, given('dingtalk'))] : []),
+  ];
 }
 
 /** Their names, without opening any. */
@@ -33,6 +37,7 @@ export function channelOf(platforms: readonly Platform[]): Channel {
       if (platform) return platform.render(outgoing, messageId, kind);
       throw new Error(`message ${messageId}: no platform "${outgoing.to.platform}" is set up here; see .env.example`);
     },
+    refusesRepeats: (kind, body, name) => find(name)?.refusesRepeats(kind, body, name) ?? false,
     send: async (call, body) =>
       find(call.platform)?.send(call, body) ?? {
         class: 'G',

@@ -4,13 +4,25 @@ import { accountOf, sameAccount } from './accounts.ts';
 import type { GroupRow, PersonRow } from './records.ts';
 import type { CommitteeStore } from './store.ts';
 
-/** People, units and groups of one committee in memory; a few hundred rows, read at start and after each import. */
+const changesOf = (store: CommitteeStore): string => `${store.committee}:directory`;
+
+/** Counts a change of people, units or groups, so that every instance reads them again at its next sweep. */
+export async function countDirectoryChange(store: CommitteeStore): Promise<void> {
+  await store.counters.take({ _id: changesOf(store) }, { $inc: { value: 1 } }, { upsert: true });
+}
+
+/** People, units and groups of one committee in memory; a few hundred rows, read at start and after each change. */
 export async function liveDirectory(store: CommitteeStore): Promise<LiveDirectory> {
   let people: PersonRow[] = [];
   let units: { id: string; name: string; kind: string }[] = [];
   let groups: GroupRow[] = [];
+  let changes = 0;
+  const countedChanges = async () => (await store.counters.get(changesOf(store)))?.value ?? 0;
   const refresh = async () => {
+    // The count first: what changes while the rows are read is then seen as a change, not missed.
+    const before = await countedChanges();
     [people, units, groups] = await Promise.all([store.people.find({}), store.units.find({}), store.groups.find({})]);
+    changes = before;
   };
   await refresh();
   const active = (test: (person: PersonRow) => boolean): PersonId[] =>
@@ -27,5 +39,8 @@ export async function liveDirectory(store: CommitteeStore): Promise<LiveDirector
     units: () => units,
     groups: () => groups,
     refresh,
+    refreshIfChanged: async () => {
+      if ((await countedChanges()) !== changes) await refresh();
+    },
   };
 }

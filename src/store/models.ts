@@ -109,6 +109,7 @@ const SHAPES = {
       call: text,
       recipient: text,
       body: text,
+      refusesRepeats: flag,
       summary: text,
       choices: any,
       case: text,
@@ -131,8 +132,36 @@ const SHAPES = {
   },
   people: {
     name: 'people',
-    fields: { id: text, name: text, title: text, roles: any, unit: text, wecomId: text, dingtalkId: text, state: text },
+    fields: {
+      id: text,
+      name: text,
+      title: text,
+      roles: any,
+      unit: text,
+      wecomId: text,
+      dingtalkId: text,
+      state: text,
+      inviteDigest: text,
+      usedInvites: any,
+    },
     indexes: [{ keys: { committee: 1, unit: 1 } }],
+  },
+  bindings: {
+    name: 'bindings',
+    fields: {
+      platform: text,
+      user: text,
+      request: text,
+      name: text,
+      unit: text,
+      askedAt: date,
+      state: text,
+      person: text,
+      decidedBy: text,
+      decidedAt: date,
+      cause: text,
+    },
+    indexes: [],
   },
   units: {
     name: 'units',
@@ -203,6 +232,7 @@ export interface Models {
   obligations: Model<R.ObligationRow>;
   messages: Model<R.MessageRow>;
   people: Model<R.PersonRow>;
+  bindings: Model<R.BindingRow>;
   units: Model<R.UnitRow>;
   groups: Model<R.GroupRow>;
   relations: Model<R.RelationRow>;

@@ -95,12 +95,17 @@ export interface MessageRow {
   committee: string;
   platform: PlatformName;
   channel: 'app' | 'robot';
-  /** `send`: a new message to one person; `update`: a card he has turns into another; `robot`: a group's robot. */
-  call: 'send' | 'update' | 'robot';
+  /**
+   * `send`: a new message to one person; `update`: a card he has turns into another; `robot`: a group's robot;
+   * `session`: an answer into the conversation a line came from.
+   */
+  call: 'send' | 'update' | 'robot' | 'session';
   /** Person id, or the group's name. */
   recipient: string;
   /** Frozen bytes of the request, never rendered again (P8). */
   body: string;
+  /** The platform shows the same bytes once, however often they come; otherwise an unknown outcome is held (P9). */
+  refusesRepeats: boolean;
   /** For people: what it says, for the operator's list and the ledger comparison. Never logged. */
   summary: string;
   /** What the numbers 1, 2, … of its card stand for, for whoever types instead of pressing. */
@@ -132,6 +137,37 @@ export interface PersonRow {
   /** DingTalk user id, exactly as the platform writes it; empty when he is not there. */
   dingtalkId: string;
   state: 'active' | 'left';
+  /** Digest of the invite code that is good now (invite-code.ts); missing or empty: none. */
+  inviteDigest?: string;
+  /** Digests of codes that were used: the same sheet imported again does not make them good again. */
+  usedInvites?: string[];
+}
+
+/**
+ * One platform account that asked to be somebody: what its sender said, and what came of it.
+ * One row for each account, so that it can become one person only, however many requests and clerks there are.
+ * `_id` = committee:platform:account.
+ */
+export interface BindingRow {
+  _id: string;
+  committee: string;
+  platform: PlatformName;
+  /** The account as the inbox has it. */
+  user: string;
+  /** Key of the present request, part of every button about it: buttons of an earlier one are told from it. */
+  request: string;
+  /** What he says he is, as he typed it. */
+  name: string;
+  unit: string;
+  askedAt: Date;
+  state: 'waiting' | 'bound' | 'refused' | 'undone';
+  /** Whose account it became. */
+  person: PersonId | null;
+  /** Person id of the clerk; `code` when an invite code did it. */
+  decidedBy: string;
+  decidedAt: Date | null;
+  /** Inbox key of the line that decided; worked again after a crash it comes to the same. */
+  cause: string;
 }
 
 export interface UnitRow {

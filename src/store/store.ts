@@ -15,6 +15,7 @@ export interface CommitteeStore {
   readonly obligations: Scoped<R.ObligationRow>;
   readonly messages: Scoped<R.MessageRow>;
   readonly people: Scoped<R.PersonRow>;
+  readonly bindings: Scoped<R.BindingRow>;
   readonly units: Scoped<R.UnitRow>;
   readonly groups: Scoped<R.GroupRow>;
   readonly relations: Scoped<R.RelationRow>;

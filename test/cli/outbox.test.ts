@@ -25,6 +25,7 @@ const aHeldMessage = (_id: string): Omit<MessageRow, 'committee'> => ({
   call: 'send',
   recipient: 'cheng',
   body: '{"frozen":true}',
+  refusesRepeats: true,
   summary: '第001号提案\n还有7天',
   choices: [],
   case: 'case-1',

@@ -201,6 +201,7 @@ test('P14: a recipient whose call hangs or fails delays nobody else', async () =
   const outbox = station.outbox({
     channel: {
       render: (outgoing, id) => slow.render(outgoing, id),
+      refusesRepeats: (kind) => slow.refusesRepeats(kind),
       send: (call, body) => (call.recipient === 'lin' ? new Promise(() => {}) : slow.send(call, body)),
     },
   });

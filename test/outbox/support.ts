@@ -67,6 +67,10 @@ export class FakeChannel implements Channel {
     await gate;
     return outcome;
   }
+  /** As WeCom: only a group's robot shows a repeat. */
+  refusesRepeats(kind: Call['kind']): boolean {
+    return kind !== 'robot';
+  }
   /** A stamp in the bytes: rendering twice would show. */
   render(outgoing: Outgoing, messageId: string): string {
     this.rendered.push(messageId);

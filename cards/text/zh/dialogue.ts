@@ -1,3 +1,4 @@
+import { BINDING_WORDS } from './binding.ts';
 import { CARD_WORDS } from './card-words.ts';
 import { CONTACTS } from './contacts.ts';
 import { DIGEST_WORDS } from './digest.ts';
@@ -13,4 +14,5 @@ export const DIALOGUE = {
   ...CARD_WORDS,
   ...DIGEST_WORDS,
   ...CONTACTS,
+  ...BINDING_WORDS,
 } as const;

@@ -74,7 +74,7 @@ export interface DingtalkClient {
 }
 
 const NOTICE = '/topapi/message/corpconversation';
-const HOSTS = ['api.dingtalk.com', 'oapi.dingtalk.com', 'api.dingtalk.io', 'oapi.dingtalk.io'];
+export const HOSTS = ['api.dingtalk.com', 'oapi.dingtalk.com', 'api.dingtalk.io', 'oapi.dingtalk.io'];
 
 /** @throws RangeError when a base is not allowed */
 export function dingtalkClient(options: DingtalkClientOptions): DingtalkClient {

@@ -4,7 +4,7 @@ import { toNumberedText } from '../../../cards/render/numbered-text.ts';
 import { toCardUpdate, toTemplateCard } from '../../../cards/render/wecom.ts';
 import { cardToken } from '../../card-token.ts';
 import type { Outgoing } from '../../deps.ts';
-import type { Channel, SendOutcome } from '../../outbox/ports.ts';
+import type { Call, Channel, SendOutcome } from '../../outbox/ports.ts';
 import type { WecomClient } from './client.ts';
 import { cardMessage, cardUpdate, robotText, textMessage } from './messages.ts';
 
@@ -30,7 +30,7 @@ export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomCh
       subject: button.subject ?? '',
     });
 
-  function render(outgoing: Outgoing, messageId: string, kind: 'send' | 'update' | 'robot'): string {
+  function render(outgoing: Outgoing, messageId: string, kind: Call['kind']): string {
     const { say, to, updates } = outgoing;
     if (kind === 'robot') return robotText('text' in say ? say.text : cardText(say.card));
     if ('text' in say) return textMessage({ to: to.user, agentId, text: say.text });
@@ -44,17 +44,15 @@ export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomCh
     return textMessage({ to: to.user, agentId, text: cardText(say.card) });
   }
 
-  async function send(
-    call: { kind: 'send' | 'update' | 'robot'; recipient: string },
-    body: string,
-  ): Promise<SendOutcome> {
+  async function send(call: Pick<Call, 'kind' | 'recipient'>, body: string): Promise<SendOutcome> {
     const bytes = Buffer.from(body, 'utf8');
     if (call.kind === 'update') return client.updateCard(bytes);
-    if (call.kind === 'send') return client.send(bytes);
+    if (call.kind !== 'robot') return client.send(bytes);
     const key = robotKeyOf(call.recipient);
     if (key) return client.sendRobot(key, bytes);
     return { class: 'G', errmsg: `no robot is configured for group ${call.recipient}: see WECOM_GROUP_ROBOTS` };
   }
 
-  return { render, send };
+  // The duplicate check of message/send; an update's code is good once (wecom.md 7). A robot shows what it is given.
+  return { render, send, refusesRepeats: (kind) => kind !== 'robot' };
 }

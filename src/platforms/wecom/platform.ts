@@ -30,6 +30,8 @@ export function wecomPlatform(config: WecomConfig, given: PlatformGiven): Platfo
     checkToken: client.checkToken,
     routes: (router, suffix, accept) => void router.all(`/wecom/callback${suffix}`, callback(accept)),
     start: async () => undefined,
+    worked: () => undefined,
+    status: async () => [],
     close: () => client.close(),
   };
 }

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type Router from 'koa-router';
+import type { DingtalkConfig } from '../../config-platforms.ts';
+import type { Outgoing } from '../../deps.ts';
+import type { Call } from '../../outbox/ports.ts';
+import type { InboxRow } from '../../store/records.ts';
+import type { Accept, Platform, PlatformGiven, Read } from '../platform.ts';
+import { openTransport } from '../transport.ts';
+import { dingtalkCardCallback } from './card-callback.ts';
+import { dingtalkChannel } from './channel.ts';
+import { type DingtalkClient, dingtalkClient, HOSTS } from './client.ts';
+import { dingtalkEventCallback } from './event-callback.ts';
+import { readEnvelope, sessionText } from './messages.ts';
+import { type PressAnswers, pressAnswers } from './press-answers.ts';
+import { readContactEvent } from './read-event.ts';
+import { readDingtalkRow } from './read-row.ts';
+import { dingtalkRobotCallback } from './robot-callback.ts';
+import { openStream, type Stream } from './stream.ts';
+import { streamIntake } from './stream-intake.ts';
+
+/** How long a repeat is of use before the next try to say where presses go. */
+const REGISTER_AGAIN_MS = 60_000;
+/** A standard organisation's month (dingtalk.md 0.4). */
+const MONTHLY_CALLS = 5_000;
+
+/** One internal app of DingTalk and its robot. @throws RangeError for a malformed key or an address that is not allowed */
+export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): Platform {
+  const { clocks, log, secretKey, tokens, robotOf } = given;
+  const { robotCode, appKey, appSecret, corpId } = config;
+  const client = dingtalkClient({ ...config, tokens, clocks, onCall: given.countCall });
+  const answers = pressAnswers();
+  const channel = dingtalkChannel({
+    client,
+    robotCode,
+    secretKey,
+    clocks,
+    templates: config.cardTemplates,
+    callback: config.mode === 'stream' ? { type: 'STREAM' } : { type: 'HTTP', routeKey: routeKeyOf(config, given) },
+    robotOf: (group) => config.groupRobots[robotOf(group)],
+    ...(config.agentId === null ? {} : { noticeAgentId: config.agentId }),
+  });
+  let stream: Stream | null = null;
+  let registering: NodeJS.Timeout | undefined;
+
+  const hear = (event: string, fields: object) => log.info(event, fields);
+  function routes(router: Router, suffix: string, accept: Accept): void {
+    const common = { clocks, accept, log: hear };
+    const { cardSecret, events } = config;
+    const robot = dingtalkRobotCallback({ ...common, appSecret, robotCode, corpId });
+    router.all(`/dingtalk/robot${suffix}`, robot);
+    if (cardSecret) {
+      const card = dingtalkCardCallback({ ...common, apiSecret: cardSecret, corpId, answerWithin: answers.wait });
+      router.all(`/dingtalk/card${suffix}`, card);
+    }
+    if (events) {
+      const { token, encodingAesKey: aesKey } = events;
+      router.all(`/dingtalk/events${suffix}`, dingtalkEventCallback({ ...common, token, aesKey, appKey, corpId }));
+    }
+  }
+
+  async function start(accept: Accept): Promise<void> {
+    if (config.mode === 'stream') {
+      const http = openTransport(config.apiBase, HOSTS, 5_000, 'DINGTALK_API_BASE');
+      const onFrame = streamIntake({ clocks, accept, answerWithin: answers.wait, log });
+      const credentials = { apiBase: config.apiBase, clientId: appKey, clientSecret: appSecret };
+      stream = openStream({ ...credentials, http, onFrame, clocks, random: Math.random, log });
+      return;
+    }
+    if (config.cardTemplates.main) void register();
+  }
+
+  /** Says where presses of our cards go; until it has worked, cards can be read but not pressed. */
+  async function register(): Promise<void> {
+    const url = `${given.publicUrl}/dingtalk/card${given.suffix}`;
+    const outcome = await client
+      .registerCardCallback({ routeKey: routeKeyOf(config, given), url, apiSecret: config.cardSecret ?? '' })
+      .catch((error: unknown) => ({ class: 'C' as const, errmsg: String(error) }));
+    if (outcome.class === 'ok') return;
+    log.error('dingtalk.cardCallback', { class: outcome.class, reason: outcome.errmsg ?? '' });
+    registering = setTimeout(() => void register(), REGISTER_AGAIN_MS).unref();
+  }
+
+  return {
+    name: 'dingtalk',
+    render: (outgoing, id, kind) => {
+      if (kind === 'session') return intoConversation(outgoing, id);
+      const body = channel.render(outgoing, id, kind);
+      if (kind === 'update') offerUpdate(answers, outgoing, body);
+      return body;
+    },
+    send: async (call: Call, body: string) => {
+      if (call.kind === 'update') await answers.answered(trackOf(body));
+      return channel.send(call, body);
+    },
+    refusesRepeats: (_kind, body) => channel.refusesRepeats(body),
+    read,
+    getMedia: async (downloadCode) => {
+      const file = await client.downloadFile(robotCode, downloadCode);
+      return file.ok ? { ...file, name: '' } : file;
+    },
+    checkToken: client.checkToken,
+    routes,
+    start,
+    worked: (row) => answers.done(keyOf(row)),
+    status: async () => statusOf(config, stream, await given.callsThisMonth()),
+    close: () => closeAll(client, stream, registering),
+  };
+}
+
+async function closeAll(client: DingtalkClient, stream: Stream | null, registering: NodeJS.Timeout | undefined) {
+  clearTimeout(registering);
+  await stream?.close();
+  await client.close();
+}
+
+/** An address of its own for each place we answer at: a key once registered keeps its address for ever. */
+function routeKeyOf({ cardSecret }: DingtalkConfig, { publicUrl, suffix }: PlatformGiven): string {
+  const hash = createHash('sha256').update(`${publicUrl}${suffix}\n${cardSecret}`).digest('hex');
+  return `zhitong-${hash.slice(0, 12)}`;
+}
+
+/** After the conversation's address has ended the text is not delivered at all: it must not turn up elsewhere. */
+function intoConversation({ conversation, say }: Outgoing, id: string): string {
+  const { sessionWebhook: url = '', sessionWebhookExpiresAt: expiresAt = new Date(0) } = conversation ?? {};
+  return sessionText({ text: 'text' in say ? say.text : say.card.title, url, expiresAt, uuid: id });
+}
+
+const trackOf = (body: string): string => String(readEnvelope(body).request.outTrackId ?? '');
+
+/** The inbox key without committee, platform and source: as the callback knows it. */
+const keyOf = (row: Pick<InboxRow, '_id'>): string => row._id.split(':').slice(3).join(':');
+
+/** The press that is being worked hears at once what its card turns into; its key begins the message's key. */
+function offerUpdate(answers: PressAnswers, outgoing: Outgoing, body: string): void {
+  const { request } = readEnvelope(body);
+  const { cardParamMap } = request.cardData as { cardParamMap: Readonly<Record<string, string>> };
+  answers.offer(keyOf({ _id: outgoing.key.replace(/#\d+$/, '') }), trackOf(body), cardParamMap);
+}
+
+function read(row: InboxRow): Read {
+  const body = Buffer.from(row.body, row.encoding);
+  const key = keyOf(row);
+  const { receivedAt } = row;
+  if (row.source === 'events') return { ok: true, contact: readContactEvent({ body, key, receivedAt }) };
+  const done = readDingtalkRow({ source: row.source === 'card' ? 'card' : 'robot', body, key, receivedAt });
+  if (!done.ok) return { ok: false };
+  const { event, media, conversation } = done;
+  const isText = event.kind === 'text';
+  return {
+    ok: true,
+    event: {
+      ...event,
+      ...(isText ? { pictures: media.filter(({ kind }) => kind === 'image').map(({ id }) => id) } : {}),
+      ...(!isText && media[0] ? { mediaId: media[0].id } : {}),
+      ...(conversation ? { conversation } : {}),
+    },
+  };
+}
+
+const PHASES = { connecting: '正在连接', connected: '已连接', waiting: '等待重连', closed: '已关闭' } as const;
+
+function statusOf(
+  config: DingtalkConfig,
+  stream: Stream | null,
+  calls: number,
+): readonly (readonly [string, string])[] {
+  const share = Math.round((100 * calls) / MONTHLY_CALLS);
+  const budget = ['钉钉接口调用(本月)', `${calls}次,约为标准版额度${MONTHLY_CALLS}次的${share}%`] as const;
+  if (config.mode !== 'stream' || !stream) return [['钉钉接收方式', 'HTTP 回调'], budget];
+  const { phase, problem } = stream.state();
+  return [['钉钉接收方式', `Stream ${PHASES[phase]}${problem ? `:${problem.message}` : ''}`], budget];
+}
