@@ -61,7 +61,7 @@ export interface Steps<T extends Vouched> {
 
 export type Log = (event: string, fields?: object) => void;
 
-export const HOUR_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 const MAX_BODY = 1024 * 1024;
 const BODY_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
 const LOG_OF = { stored: 'inbox.stored', duplicate: 'inbox.duplicate', spooled: 'store.spooled' } as const;

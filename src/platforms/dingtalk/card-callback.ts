@@ -9,6 +9,8 @@ export interface CardCallbackOptions extends CallbackOptions {
   /** The apiSecret registered with the callback route: not the app's secret. */
   readonly apiSecret: string;
   readonly corpId: string;
+  /** How long one sign may bring several people's presses (sign-ledger.ts). Default 0. */
+  readonly sameInstantMs?: number;
   /** What the card shall show now, once the press with this inbox key has been worked; null: nothing new. */
   readonly answerWithin: (key: string) => Promise<object | null>;
   /** From the arrival of the press to its answer. Default 1.5 s: the client gives up after 2 s. */
@@ -27,7 +29,7 @@ export function dingtalkCardCallback(options: CardCallbackOptions): Middleware {
     if (options[name] === '')
       throw new RangeError(`DingTalk card callback: ${name} is empty; set it in the environment`);
   }
-  const ledger = createSignLedger();
+  const ledger = createSignLedger({ sameInstantMs: options.sameInstantMs ?? 0 });
   const expected = (timestamp: string) => cardSignOf(options.apiSecret, timestamp);
   return callback(options, {
     source: 'card',

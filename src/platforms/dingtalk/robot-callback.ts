@@ -10,6 +10,8 @@ export interface RobotCallbackOptions extends CallbackOptions {
   readonly appSecret: string;
   readonly robotCode: string;
   readonly corpId: string;
+  /** How long one sign may bring several people's messages (sign-ledger.ts). Default 0. */
+  readonly sameInstantMs?: number;
 }
 
 /** The manual's way to stay silent; what there is to say is said by the outbox. */
@@ -26,7 +28,7 @@ export function dingtalkRobotCallback(options: RobotCallbackOptions): Middleware
     if (options[name] === '')
       throw new RangeError(`DingTalk robot callback: ${name} is empty; copy it from 开发者后台`);
   }
-  const ledger = createSignLedger();
+  const ledger = createSignLedger({ sameInstantMs: options.sameInstantMs ?? 0 });
   const expected = (timestamp: string) => robotSignOf(options.appSecret, timestamp);
   return callback(options, {
     source: 'robot',

@@ -1,4 +1,4 @@
-/** Which inbox key each sign has brought. */
+/** Which inbox keys each sign has brought. */
 export interface SignLedger {
   /**
    * Binds the sign to this key.
@@ -8,7 +8,24 @@ export interface SignLedger {
   readonly bind: (sign: string, key: string, until: number, now: number) => boolean;
 }
 
+export interface SignLedgerOptions {
+  /**
+   * How long after its first key a sign may bring others. Two people's messages of one millisecond bear the same sign and
+   * arrive together. Default 0: never, the second is refused.
+   */
+  readonly sameInstantMs?: number;
+  readonly maxSigns?: number;
+}
+
+interface Used {
+  readonly keys: Set<string>;
+  readonly since: number;
+  readonly until: number;
+}
+
 const MAX_SIGNS = 50_000;
+/** More people than this do not press send within one millisecond. */
+const MAX_KEYS = 16;
 
 /**
  * DingTalk's signs cover the timestamp and nothing of the body: whoever has seen one pair of headers could send any body
@@ -18,13 +35,13 @@ const MAX_SIGNS = 50_000;
  * passes, the inbox knows its key.
  * It does not stop: a forged body that arrives before the real one (the real one is then refused) or whose real one never
  * came; a pair used after a restart, or on another instance, for the memory is this process's own; anybody who has the
- * secret. And two people's messages of one millisecond bear the same sign: the second is refused. TLS, an address that
- * nobody can guess, the sender's place in the directory, and above all Stream mode are the real protection.
+ * secret. TLS, an address that nobody can guess, the sender's place in the directory, and above all Stream mode are the
+ * real protection.
  *
  * Bounded: when full, what is oldest goes. Only valid signs get in, each once, so nobody without the secret can fill it.
  */
-export function createSignLedger(maxSigns: number = MAX_SIGNS): SignLedger {
-  const used = new Map<string, { readonly key: string; readonly until: number }>();
+export function createSignLedger({ sameInstantMs = 0, maxSigns = MAX_SIGNS }: SignLedgerOptions = {}): SignLedger {
+  const used = new Map<string, Used>();
   const forget = (now: number) => {
     for (const [sign, { until }] of used) {
       if (until > now && used.size < maxSigns) return;
@@ -34,10 +51,14 @@ export function createSignLedger(maxSigns: number = MAX_SIGNS): SignLedger {
   return {
     bind: (sign, key, until, now) => {
       const known = used.get(sign);
-      if (known) return known.key === key;
-      forget(now);
-      used.set(sign, { key, until });
-      return true;
+      if (!known) {
+        forget(now);
+        used.set(sign, { keys: new Set([key]), since: now, until });
+        return true;
+      }
+      const together = now - known.since < sameInstantMs && known.keys.size < MAX_KEYS;
+      if (together) known.keys.add(key);
+      return known.keys.has(key);
     },
   };
 }

@@ -59,10 +59,25 @@ describe('the ledger of signs', () => {
   });
 
   test('what is full forgets the oldest only', () => {
-    const ledger = createSignLedger(2);
+    const ledger = createSignLedger({ maxSigns: 2 });
     for (const sign of ['s1', 's2', 's3']) ledger.bind(sign, 'first', 100, 0);
 
     expect(['s2', 's3'].map((sign) => ledger.bind(sign, 'second', 100, 0))).toEqual([false, false]);
     expect(ledger.bind('s1', 'second', 100, 0)).toBe(true);
+  });
+
+  test('messages of one instant may pass together, what comes later may not', () => {
+    const ledger = createSignLedger({ sameInstantMs: 10 });
+
+    expect(['msg:1', 'msg:2'].map((key, at) => ledger.bind('s1', key, 100, at))).toEqual([true, true]);
+    expect(ledger.bind('s1', 'msg:3', 100, 10)).toBe(false);
+    expect(ledger.bind('s1', 'msg:2', 100, 50)).toBe(true);
+  });
+
+  test('one instant has no room for a flood', () => {
+    const ledger = createSignLedger({ sameInstantMs: 10 });
+    const keys = Array.from({ length: 40 }, (_, index) => `msg:${index}`);
+
+    expect(keys.filter((key) => ledger.bind('s1', key, 100, 0))).toHaveLength(16);
   });
 });

@@ -283,3 +283,13 @@ test.each(['appSecret', 'robotCode', 'corpId'])('an empty %s is refused at the s
 
   expect(() => dingtalkRobotCallback({ ...options, accept: async () => 'stored' })).toThrow(`${name} is empty`);
 });
+
+test('two people’s messages of one millisecond both pass where that is allowed', async () => {
+  server.close();
+  server = await start({ sameInstantMs: 5000 });
+  const headers = robotHeaders();
+
+  expect((await say({ msgId: 'm1' }, headers)).status).toBe(200);
+  expect((await say({ msgId: 'm2', senderStaffId: 'user002' }, headers)).status).toBe(200);
+  expect(server.accepted.map(({ person }) => person)).toEqual(['manager4220', 'user002']);
+});
