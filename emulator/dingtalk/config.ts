@@ -77,6 +77,8 @@ export interface DingtalkSwitches {
   readonly qps: number | null;
   /** Calls of the organisation in a month; null: no quota. */
   readonly monthlyCalls: number | null;
+  /** Work notifications of one day to one person; the rest is dropped silently. */
+  readonly workADay: number;
   /** People whom batchSend reports as throttled instead of serving them. */
   readonly flowControlled: readonly string[];
   /** Scopes the app was not given: calls that need them get 403 (Card.Instance.Write, qyapi_robot_sendmsg …). */
@@ -101,6 +103,7 @@ export const DINGTALK_SWITCHES: DingtalkSwitches = {
   sessionGoneText: 'session 不存在',
   qps: 20,
   monthlyCalls: null,
+  workADay: 500,
   flowControlled: [],
   missingScopes: [],
 };

@@ -11,7 +11,6 @@ import type { WorkTask } from './state.ts';
 const MAX_USERS = 100;
 const MAX_DEPARTMENTS = 20;
 const MAX_BYTES = 2048;
-const MAX_A_DAY = 500;
 const MAX_TO_ALL_A_DAY = 3;
 const MAX_RESULT_RECEIVERS = 100;
 const DAY_MS = 24 * 3_600_000;
@@ -92,11 +91,11 @@ function countToAll(world: World): void {
 
 /** Same words on the same day, or too many that day: the call succeeds and the person gets nothing (dingtalk.md 6.1). */
 function forbiddenFor(world: World, person: string, words: string): { code: string; count: number } | null {
-  const { workDays } = dingtalkOf(world);
+  const { workDays, switches } = dingtalkOf(world);
   const key = `${dayOf(world)} ${person}`;
   const sent = workDays.get(key) ?? [];
   if (sent.includes(words)) return { code: '143106', count: 1 };
-  if (sent.length >= MAX_A_DAY) return { code: '143105', count: sent.length };
+  if (sent.length >= switches.workADay) return { code: '143105', count: sent.length };
   workDays.set(key, [...sent, words]);
   return null;
 }
