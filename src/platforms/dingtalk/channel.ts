@@ -50,7 +50,7 @@ export interface DingtalkChannel extends Channel {
    * May the same bytes be sent again when nobody knows what became of them? Where not, the message is to be held (P9).
    * Cards: by outTrackId. Updates: the same state twice is one. Work notices: the same text on one day is refused.
    */
-  readonly refusesRepeats: (body: string) => boolean;
+  readonly refusesRepeats: (kind: Call['kind'], body: string) => boolean;
 }
 
 const { bytes } = DINGTALK_LIMITS;
@@ -68,7 +68,7 @@ export function dingtalkChannel(options: DingtalkChannelOptions): DingtalkChanne
       const envelope = readEnvelope(body);
       return SENDERS[envelope.call](options, envelope, call.recipient);
     },
-    refusesRepeats: (body) => REFUSES.includes(readEnvelope(body).call),
+    refusesRepeats: (_kind, body) => REFUSES.includes(readEnvelope(body).call),
   };
 }
 

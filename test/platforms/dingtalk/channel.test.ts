@@ -271,7 +271,7 @@ test('only what the platform knows again may be repeated', () => {
     plain.render(outgoing({ text: 'x' }), ID, 'robot'),
   ];
 
-  expect(bodies.map((body) => card.refusesRepeats(body))).toEqual([true, true, true, false, false, false]);
+  expect(bodies.map((body) => card.refusesRepeats('send', body))).toEqual([true, true, true, false, false, false]);
 });
 
 test.each(['a b', 'a;IM_GROUP.x', 'a,b', 'a|b', '', 'x'.repeat(65)])('"%s" is not one user', (user) => {
