@@ -52,7 +52,7 @@ export function personOf(world: World, id: string, platform: Platform = 'wecom')
   return world.people.find((person) => platformOf(person) === platform && person.id.toLowerCase() === wanted);
 }
 
-export const platformOf = ({ platform = 'wecom' }: PersonConfig): Platform => platform;
+const platformOf = ({ platform = 'wecom' }: PersonConfig): Platform => platform;
 
 /** The group a robot posts to: the one that names it, else the one of the same name, else the robot's own name. */
 export function groupOfRobot(world: World, robot: string): string {

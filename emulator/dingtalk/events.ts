@@ -13,7 +13,7 @@ export interface PushedEvent {
 }
 
 /** Plaintext of an event: a flat envelope with the event's own fields beside it (dingtalk.md 7.3). */
-export function eventPlain({ config }: DingtalkState, type: string, fields: object): string {
+function eventPlain({ config }: DingtalkState, type: string, fields: object): string {
   const at = Date.now();
   return JSON.stringify({
     EventType: type,

@@ -75,7 +75,7 @@ export const isDingtalkPath = (path: string): boolean =>
   isApiPath(path) || path.startsWith('/topapi/') || isFilePath(path) || LEGACY_PATHS.has(path);
 
 /** The body of a gateway that has had enough of an address (dingtalk.md 2.6). */
-export const PUNISHED = { status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: '0' } as const;
+const PUNISHED = { status: 1111, wait: 5, source: 'x5', punish: 'deny', uuid: '0' } as const;
 
 /** Works one call of either DingTalk host. Refusals are answers in the form of the host. */
 export function answerDingtalk(world: World, dingtalk: DingtalkState, call: Call): Answer {

@@ -4,7 +4,7 @@ import type { EmulatorConfig, EmulatorOptions } from '../../../emulator/config.t
 import type { DingtalkConfig } from '../../../emulator/dingtalk/config.ts';
 import { startEmulator } from '../../../emulator/emulator.ts';
 
-export const TEMPLATE = '11111111-2222-3333-4444-555555555555.schema';
+const TEMPLATE = '11111111-2222-3333-4444-555555555555.schema';
 export const GROUP_ID = 'cidR3xEmuLat0r+Group/A==';
 
 export const DINGTALK = {
