@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fieldOf, type JsonObject, readJson, textOf } from './json-scan.ts';
+import { fieldOf, type JsonObject, readJson, scalarOf, textOf } from './json-scan.ts';
 
 /** What the inbox must know of a callback before it is read. */
 export interface Glimpse {
@@ -64,7 +64,7 @@ export function pressGlimpse(body: Buffer, json: JsonObject, stamp: string): Gli
 export function presserOf(json: JsonObject): string | null {
   const userId = only(json, 'userId');
   const type = fieldOf(json.value, 'userIdType');
-  if (json.repeated.has('userIdType') || (type !== null && String(type) !== '1')) return null;
+  if (json.repeated.has('userIdType') || (type !== null && scalarOf(type) !== '1')) return null;
   return userId !== null && isUserId(userId) ? userId : null;
 }
 

@@ -28,6 +28,11 @@ export function textOf(value: unknown, name: string): string | null {
   return typeof field === 'string' ? field : null;
 }
 
+/** A text or a number as text; null for anything else. String() would run, and trip over, an object's own `toString`. */
+export function scalarOf(value: unknown): string | null {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}
+
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { isUserId } from './inbox-key.ts';
 import { instantOf } from './instants.ts';
-import { isObject, readJson } from './json-scan.ts';
+import { isObject, readJson, scalarOf } from './json-scan.ts';
 import { strictUtf8 } from './utf8.ts';
 
 /** Somebody came, went, or is no longer what the directory says: look again. */
@@ -41,7 +41,7 @@ export function readContactEvent(row: EventRow): ContactEvent | null {
   const json = text === null ? null : readJson(text);
   if (!json) return null;
   const fields = lowerCased(json.value);
-  const type = row.eventType ?? String(fields.get('eventtype') ?? '');
+  const type = row.eventType ?? scalarOf(fields.get('eventtype')) ?? '';
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   const users = listOf(fields.get('userid') ?? lowerCased(fields.get('diffinfo')).get('userid')).filter(isUserId);
   const departments = listOf(fields.get('deptid'));

@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../../inbox/inbound.ts';
 import { only, senderOf } from './inbox-key.ts';
 import { instantOf } from './instants.ts';
-import { fieldOf, type JsonObject, textOf } from './json-scan.ts';
+import { fieldOf, type JsonObject, scalarOf, textOf } from './json-scan.ts';
 import type { Conversation, DingtalkRead, DingtalkRow, Medium, ReadOptions, Said } from './read-result.ts';
 import { readRichText } from './read-rich-text.ts';
 
@@ -62,7 +62,7 @@ const isUnambiguous = ({ repeated }: JsonObject): boolean => !IDENTITY.some((nam
 /** The organisation's free deliveries of the month are used up: messages come without what was said (dingtalk.md 0.4). */
 function quotaCodeOf(message: unknown): string | null {
   const code = fieldOf(message, 'errorCode') ?? fieldOf(message, 'errCode');
-  return /^20001$/.test(String(code)) ? '20001' : null;
+  return scalarOf(code) === '20001' ? '20001' : null;
 }
 
 const rawTypeOf = (message: unknown, type: string): string => (quotaCodeOf(message) ? 'error:20001' : type);
