@@ -152,7 +152,10 @@ describe('the answer to a press', () => {
     ['nothing new', { answerWithin: async () => null }],
     ['too late', { answerWithin: () => new Promise<never>(() => {}), answerMs: 5 }],
     ['failed', { answerWithin: () => Promise.reject(new Error('x')) }],
-    ['only spooled', { accept: async () => 'spooled' as const, answerWithin: () => new Promise<never>(() => {}) }],
+    [
+      'only spooled',
+      { accept: async () => 'spooled' as const, answerWithin: () => new Promise<never>(() => {}), answerMs: 600_000 },
+    ],
   ])('%s: {}', async (_, more) => {
     expect(await intake(more)(frameOf(aPress('c1')))).toEqual({});
   });

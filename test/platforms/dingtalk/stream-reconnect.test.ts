@@ -129,9 +129,11 @@ describe('disconnect', () => {
     const old = await server.line(1);
     server.script.push(...Array.from({ length: 3 }, () => refusal(503, 'system.busy')));
     old.push(aSystem('disconnect'));
-    await eventually(() => server.opens.length >= 3);
+    server.badUpgrades.push(...Array.from({ length: 1_000 }, () => 503));
+    await eventually(() => server.badUpgrades.length < 999);
     old.push(aMessage('m1'));
     await eventually(() => old.acks.some((ack) => ack.headers.messageId === 'm1'));
+    server.badUpgrades.length = 0;
     await server.line(2);
     await eventually(old.isClosed);
 
