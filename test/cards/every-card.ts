@@ -11,11 +11,16 @@ import { askField, askTogether, confirmSay, splitSay } from '../../src/dialogue/
 import type { FormContext } from '../../src/dialogue/form.ts';
 import { FORMS } from '../../src/dialogue/forms.ts';
 import type { Case } from '../../src/domain/case.ts';
+import { KINDS } from '../../src/domain/kinds/kinds.ts';
 import type { Draft } from '../../src/store/records.ts';
 import { anObligation, anOpinionReport, aProposal, aReminder, at, clock, given, may, RULES } from './notice/sample.ts';
 
 type Cards = Record<string, Card>;
 
+/** A button of a wording that no row of a kind knows is never offered (`actionsFor`). */
+const EVENTS: ReadonlySet<string> = new Set(
+  Object.values(KINDS).flatMap(({ rows }) => rows.map(({ event }) => String(event))),
+);
 const OPINION_TEXTS = /^G-(4\d|11[6-9])$/;
 /** Seven cases, so that a list has more entries than a card has buttons. */
 const MANY: readonly Case[] = Array.from({ length: 7 }, (_, n) =>
@@ -28,7 +33,10 @@ function notices(opinion: boolean): Cards {
   const cards: Cards = {};
   for (const id of ids.sort()) {
     const wanted = (NOTICES[id]?.buttons ?? []).flatMap(({ action, text }) =>
-      action.split('|').map((event) => may(event, text, 'as-host')),
+      action
+        .split('|')
+        .filter((event) => EVENTS.has(event))
+        .map((event) => may(event, text, 'as-host')),
     );
     for (const reader of ['lin', 'cheng', 'wen'] as const) {
       cards[`${id} ${reader}`] = noticeCard(anObligation(id, { subject: 'as-host' }), kase, given(reader, wanted));
