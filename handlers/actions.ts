@@ -2,6 +2,7 @@ import { words } from '../cards/words.ts';
 import { FORMS } from '../src/dialogue/forms.ts';
 import type { Case } from '../src/domain/case.ts';
 import { act } from './act.ts';
+import { decideBinding, isBindingAction } from './bind-decide.ts';
 import { showDigestList } from './digest.ts';
 import { showDrafts } from './drafts.ts';
 import { AGAIN, continueForm, NEW_ITEMS, openForm } from './fill-form.ts';
@@ -28,6 +29,7 @@ const PLAIN: Readonly<Record<string, (talk: Talk) => Promise<Answer> | Answer>> 
 /** One action on one case: a view, a form to fill, or an event at once. */
 export async function onCase(talk: Talk, id: string, subject: string, action: string): Promise<Answer> {
   if (PLAIN[action]) return PLAIN[action](talk);
+  if (isBindingAction(action)) return decideBinding(talk, subject, action);
   if (action.startsWith('digest:')) return showDigestList(talk, subject, action.slice(7));
   // Buttons of lists name their case in the subject: the list itself speaks of none.
   const kase = await visibleCase(talk, id || subject);

@@ -4,7 +4,9 @@ import type { ContactEvent } from '../src/inbox/contact-event.ts';
 import type { InboundEvent } from '../src/inbox/inbound.ts';
 import type { Worked } from '../src/inbox/worker.ts';
 import { accountOf } from '../src/store/accounts.ts';
-import type { DialogueState, InboxRow } from '../src/store/records.ts';
+import type { DialogueState, InboxRow, PersonRow } from '../src/store/records.ts';
+import { onStranger } from './bind.ts';
+import { isStray, takeStray } from './bind-stray.ts';
 import { onContact } from './contacts.ts';
 import { help } from './help.ts';
 import { onMedia } from './media.ts';
@@ -43,7 +45,7 @@ export async function handleRow(
   row: InboxRow,
   dialogue: DialogueState,
 ): Promise<Worked> {
-  const person = deps.directory.byPlatformUser(row.platform, row.user);
+  const person = await senderOf(deps, row);
   const user = person ? accountOf(person, row.platform) : row.user;
   const plain = (text: string): Worked => sayOnly(deps, dialogue, [toUser(row, person?.id ?? null, user, text)]);
   if (row.classified) return plain(words('refuse.secret'));
@@ -58,15 +60,37 @@ export async function handleRow(
     // Others listen there: nothing of anybody's cases is said in a group.
     return sayOnly(deps, dialogue, [{ ...toUser(row, null, user, words('refuse.inGroup')), conversation }]);
   }
-  if (person?.state !== 'active') {
-    deps.log.info('auth.unbound', { key: row._id });
+  if (!person) return unbound(deps, row, read.event, dialogue);
+  if (person.state !== 'active') {
+    deps.log.info('auth.left', { key: row._id });
     const silentKinds = ['enter', 'other'];
     return silentKinds.includes(read.event.kind)
       ? sayOnly(deps, dialogue, [])
       : plain(words('refuse.unknownPerson', { phone: deps.rules.officePhone }));
   }
+  if (isStray(deps, person, row)) return sayOnly(deps, dialogue, await takeStray(deps, person, row));
   const talk: Talk = { deps, person, actor: actorOf(person), event: read.event, row: row._id, dialogue };
   const done = await BY_KIND[read.event.kind](talk);
+  return { dialogue: done.dialogue, later: done.later, say: () => sayAll(deps, done.says) };
+}
+
+/** Nobody by that account: another instance may have bound it since the directory was read. */
+async function senderOf({ directory }: HandlerDeps, { platform, user }: InboxRow): Promise<PersonRow | null> {
+  const known = directory.byPlatformUser(platform, user);
+  if (known) return known;
+  await directory.refreshIfChanged();
+  return directory.byPlatformUser(platform, user);
+}
+
+/** The binding dialogue and nothing else (decisions.md 43). */
+async function unbound(
+  deps: HandlerDeps,
+  row: InboxRow,
+  event: InboundEvent,
+  dialogue: DialogueState,
+): Promise<Worked> {
+  deps.log.info('auth.unbound', { key: row._id });
+  const done = await onStranger({ deps, event, row, dialogue });
   return { dialogue: done.dialogue, later: done.later, say: () => sayAll(deps, done.says) };
 }
 

@@ -18,6 +18,8 @@ export interface HandlerDeps extends Deps {
   readonly fetchFiles: () => void;
   /** The figures of one ISO week, counted from the tallies; null for what is no week. */
   readonly digestOf: (week: string) => Promise<DigestFigures | null>;
+  /** A row was put into this mailbox. Left out: the worker's sweep finds it. */
+  readonly wakeMailbox?: (mailbox: string) => void;
 }
 
 /** One line of one bound person. */

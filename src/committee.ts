@@ -98,6 +98,7 @@ export async function openCommittee(
     ...deps,
     outbox,
     fetchFiles: () => void files(),
+    wakeMailbox: (mailbox) => worker.notify(mailbox),
     digestOf: (week) => digestOf(deps, week),
   };
   const platformOf = (row: InboxRow) => platforms.find(({ name }) => name === row.platform);
@@ -118,6 +119,7 @@ export async function openCommittee(
   let schedule: ReturnType<typeof startSchedule> | null = null;
   const sweep = async () => {
     lastTick = options.clocks.civil();
+    await deps.directory.refreshIfChanged();
     await drainSpool(acceptDeps);
     await worker.sweep();
     void files();

@@ -3,6 +3,7 @@ import type { CommitteeStore } from '../store/store.ts';
 
 export const COLLECTIONS = [
   'people',
+  'bindings',
   'units',
   'groups',
   'counters',

@@ -9,10 +9,7 @@ const DIGEST_CHARS = 32;
  * @returns null for what is no code
  */
 export function inviteCode(typed: string): string | null {
-  const code = typed
-    .normalize('NFKC')
-    .replace(/[\s-]/g, '')
-    .toUpperCase();
+  const code = typed.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase();
   return SHAPE.test(code) ? code : null;
 }
 
