@@ -1,19 +1,7 @@
+import type { ContactEvent } from '../../inbox/contact-event.ts';
 import { strictUtf8 } from './crypto.ts';
 import { glimpse, isUserId } from './inbox-key.ts';
 import { scanLeaves } from './xml-scan.ts';
-
-/** Somebody came, went, or is no longer what the directory says: look again. */
-export interface ContactEvent {
-  readonly kind: 'joined' | 'left' | 'moved';
-  /** User ids as sent; empty when departments changed. */
-  readonly users: readonly string[];
-  /** The one user's new id: an administrator may change it once, and then only this says that it is the same person. */
-  readonly newUser?: string;
-  readonly departments?: readonly string[];
-  readonly at: Date;
-  /** The inbox key: `evt:…`. */
-  readonly id: string;
-}
 
 interface Change {
   readonly kind: ContactEvent['kind'];
