@@ -1,5 +1,7 @@
 import type { Demo } from './launch.ts';
-import { control, type ShownRow, type TemplateCard, textOf } from './phone.ts';
+import { control } from './phone.ts';
+import { firstTexts } from './sent.ts';
+import { type ShownRow, textOf } from './shown.ts';
 import { stageOf } from './stage.ts';
 import { opinionStory } from './story-opinion.ts';
 import { proposalStory } from './story-proposal.ts';
@@ -56,28 +58,10 @@ const ONCE: readonly (readonly [string, RegExp])[] = [
 const UNIT_PEOPLE = ['chengyantian', 'qinwangshu', 'lubeichen'];
 const RATING = /基本满意|对办理态度|对办理结果/;
 
-interface RawRow {
-  readonly path: string;
-  readonly body: { readonly text?: { readonly content: string }; readonly template_card?: TemplateCard } | null;
-  readonly answer: { readonly msgid?: string } | null;
-}
-
-/** First wording of every message, by its id. */
-async function sentTexts(demo: Demo): Promise<Map<string, string>> {
-  const rows = await control<RawRow[]>(demo.emulatorUrl, 'ledger/raw');
-  const sends = rows.filter((row) => row.path.endsWith('/message/send') && row.answer?.msgid);
-  return new Map(
-    sends.map(({ body, answer }) => [
-      answer?.msgid ?? '',
-      body?.text?.content ?? textOf({ card: body?.template_card }),
-    ]),
-  );
-}
-
 async function judge(demo: Demo): Promise<string[]> {
   const rows = await control<ShownRow[]>(demo.emulatorUrl, 'ledger/visible');
   const shown = rows.filter((row) => row.kind !== 'said');
-  const sent = await sentTexts(demo);
+  const sent = await firstTexts(demo.emulatorUrl);
   // A card that was pressed shows the present state: what it said first is in the call that brought it.
   const firstText = (row: ShownRow) => sent.get(row.message) ?? textOf(row);
   const faults: string[] = [];

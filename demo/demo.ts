@@ -4,25 +4,34 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCheck } from './check.ts';
 import { launchDemo } from './launch.ts';
+import { isWorld, WORLDS, type WorldName } from './worlds.ts';
 
 const usage = `用法:npm run demo [-- --fresh | --check]
   --fresh  忘掉以前的演示数据
-  --check  在空闲端口和新目录上按真实协议走完两条主线,逐步打印,然后结束`;
+  --check  在空闲端口和新目录上按真实协议走完两条主线,逐步打印,然后结束
+  --on <${Object.keys(WORLDS).join('|')}>  人在哪个平台;演示默认 mixed,--check 默认逐个都走一遍`;
 
 async function main(): Promise<number> {
   const flags = process.argv.slice(2);
+  const at = flags.indexOf('--on');
+  const [, on] = at < 0 ? [] : flags.splice(at, 2);
   const unknown = flags.filter((flag) => !['--fresh', '--check'].includes(flag));
-  if (unknown.length > 0) {
-    console.error(`不认识的参数:${unknown.join(' ')}\n${usage}`);
+  if (unknown.length > 0 || (at >= 0 && !isWorld(on ?? ''))) {
+    console.error(`不认识的参数:${[...unknown, ...(at >= 0 ? ['--on', on ?? ''] : [])].join(' ')}\n${usage}`);
     return 1;
   }
-  return flags.includes('--check') ? check() : run(flags.includes('--fresh'));
+  const world = on && isWorld(on) ? on : null;
+  if (!flags.includes('--check')) return run(flags.includes('--fresh'), world ?? 'mixed');
+  let code = 0;
+  for (const each of world ? [world] : (Object.keys(WORLDS) as WorldName[])) code = Math.max(code, await check(each));
+  return code;
 }
 
-async function check(): Promise<number> {
+async function check(world: WorldName): Promise<number> {
+  console.log(`\n── ${WORLDS[world].title}`);
   const dataDir = mkdtempSync(join(tmpdir(), 'zhitong-check-'));
   const [port, emulatorPort] = [await freePort(), await freePort()];
-  const demo = await launchDemo({ dataDir, port, emulatorPort });
+  const demo = await launchDemo({ dataDir, port, emulatorPort, world });
   try {
     return (await runCheck(demo, (line) => console.log(line))) ? 0 : 1;
   } finally {
@@ -31,7 +40,7 @@ async function check(): Promise<number> {
   }
 }
 
-async function run(fresh: boolean): Promise<number> {
+async function run(fresh: boolean, world: WorldName): Promise<number> {
   const dataDir = resolve(process.env.DATA_DIR ?? './data/demo');
   if (fresh) rmSync(dataDir, { recursive: true, force: true });
   const port = Number(process.env.PORT ?? 5700);
@@ -46,7 +55,7 @@ async function run(fresh: boolean): Promise<number> {
     );
     return 1;
   }
-  const demo = await launchDemo({ dataDir, port, emulatorPort });
+  const demo = await launchDemo({ dataDir, port, emulatorPort, world });
   const lines = Object.entries(demo.settings.env).map(([name, value]) => `${name}=${value}`);
   writeFileSync(join(dataDir, 'demo.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
   console.log(

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { importDirectory } from '../src/import/import-directory.ts';
 import { openStore } from '../src/store/store.ts';
 import { type Child, startChild } from './child.ts';
-import { COMMITTEE, COMMITTEE_DIR, type DemoSettings, demoSettings, FIRST_MORNING } from './settings.ts';
+import { COMMITTEE, type DemoSettings, demoSettings, FIRST_MORNING } from './settings.ts';
+import type { WorldName } from './worlds.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SERVER = join(HERE, 'server.ts');
@@ -19,14 +20,21 @@ export interface Demo {
   readonly stop: () => Promise<void>;
 }
 
+export interface DemoOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly emulatorPort: number;
+  readonly world: WorldName;
+}
+
 type Message = Readonly<Record<string, unknown>>;
 
 /**
  * Emulator and server as two processes. Only this launcher moves the server's clock, by process channel (decisions.md 5):
  * advancing stops at every instant at which something is due and has it done; an outage stops the server instead.
  */
-export async function launchDemo(options: { dataDir: string; port: number; emulatorPort: number }): Promise<Demo> {
-  const settings = demoSettings(options.dataDir, options.port, options.emulatorPort);
+export async function launchDemo(options: DemoOptions): Promise<Demo> {
+  const settings = demoSettings(options.dataDir, options.port, options.emulatorPort, options.world);
   await seed(settings);
   const clockFile = join(settings.dataDir, 'clock.json');
   let civil = existsSync(clockFile) ? String(JSON.parse(readFileSync(clockFile, 'utf8')).civil) : FIRST_MORNING;
@@ -107,12 +115,7 @@ export async function launchDemo(options: { dataDir: string; port: number; emula
 /** The committee comes in by the same importer that a clerk uses. */
 async function seed(settings: DemoSettings): Promise<void> {
   const store = await openStore({ dataDir: settings.dataDir });
-  const sheet = (file: string) => ({ file, bytes: readFileSync(join(COMMITTEE_DIR, file)) });
-  const report = await importDirectory(store.forCommittee(COMMITTEE), {
-    people: sheet('people.csv'),
-    units: sheet('units.csv'),
-    groups: sheet('groups.csv'),
-  });
+  const report = await importDirectory(store.forCommittee(COMMITTEE), settings.sheets);
   await store.close();
   if (report.problems.length > 0) throw new Error(`演示用的名册有误:\n${report.problems.join('\n')}`);
 }

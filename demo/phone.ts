@@ -1,30 +1,7 @@
 /** One person's phone on the emulator: types, presses, and looks at what is shown. Knows the wire only. */
+import { buttonsOf, type PlatformName, type ShownRow, textOf } from './shown.ts';
 
-export interface ShownRow {
-  readonly seq: number;
-  readonly to: string;
-  readonly kind: string;
-  readonly text?: string;
-  readonly card?: TemplateCard;
-  readonly state: string;
-  readonly message: string;
-  readonly from?: string;
-}
-
-export interface TemplateCard {
-  readonly main_title?: { readonly title?: string; readonly desc?: string };
-  readonly sub_title_text?: string;
-  readonly horizontal_content_list?: readonly { readonly keyname: string; readonly value?: string }[];
-  readonly button_list?: readonly { readonly text: string; readonly key: string }[];
-  readonly select_list?: readonly Question[];
-  readonly submit_button?: { readonly text: string; readonly key: string };
-  readonly replace_text?: string;
-}
-interface Question {
-  readonly question_key: string;
-  readonly title?: string;
-  readonly option_list: readonly { readonly id: string; readonly text: string }[];
-}
+export { type ShownRow, type TemplateCard, textOf } from './shown.ts';
 
 const WAIT_MS = 60_000;
 const LOOK_MS = 60;
@@ -34,19 +11,6 @@ const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 class StoryError extends Error {
   override readonly name = 'StoryError';
 }
-
-export const textOf = (row: { readonly card?: TemplateCard | undefined; readonly text?: string }): string =>
-  row.card
-    ? [
-        row.card.main_title?.title,
-        row.card.main_title?.desc,
-        row.card.sub_title_text,
-        ...(row.card.horizontal_content_list ?? []).map((fact) => `${fact.keyname}:${fact.value ?? ''}`),
-        row.card.replace_text,
-      ]
-        .filter(Boolean)
-        .join('\n')
-    : (row.text ?? '');
 
 export async function control<T>(base: string, path: string, body?: object): Promise<T> {
   const init = body
@@ -58,39 +22,53 @@ export async function control<T>(base: string, path: string, body?: object): Pro
   return JSON.parse(text) as T;
 }
 
+interface Owner {
+  readonly platform: PlatformName;
+  readonly id: string;
+}
+
+/** Where a person's phone is; who has one on both platforms is meant on the first that names him. */
+export async function platformOf(base: string, person: string): Promise<PlatformName> {
+  const owners = await control<Owner[]>(base, 'people');
+  return owners.find(({ id }) => id === person)?.platform ?? 'wecom';
+}
+
 export class Phone {
   private readonly base: string;
   readonly person: string;
   /** Rows up to here were looked at before the last act. */
   private seen = 0;
+  private platform: Promise<PlatformName> | null;
 
-  constructor(base: string, person: string) {
+  constructor(base: string, person: string, platform?: PlatformName) {
     this.base = base;
     this.person = person;
+    this.platform = platform ? Promise.resolve(platform) : null;
   }
 
   async rows(): Promise<ShownRow[]> {
-    const rows = await control<ShownRow[]>(this.base, `ledger/visible?person=${this.person}`);
+    const query = `person=${this.person}&platform=${await this.where()}`;
+    const rows = await control<ShownRow[]>(this.base, `ledger/visible?${query}`);
     return rows.filter((row) => row.kind !== 'said');
   }
 
   /** Types a line and waits for the answer to match. */
   async says(text: string, expected: RegExp): Promise<ShownRow> {
     await this.look();
-    await control(this.base, 'say', { from: this.person, text });
+    await this.act('say', { text });
     return this.sees(expected);
   }
 
   /** Several lines in a row, answered once. */
   async writes(lines: readonly string[], expected: RegExp): Promise<ShownRow> {
     await this.look();
-    for (const text of lines) await control(this.base, 'say', { from: this.person, text });
+    for (const text of lines) await this.act('say', { text });
     return this.sees(expected);
   }
 
   async sendsPhoto(expected: RegExp): Promise<ShownRow> {
     await this.look();
-    await control(this.base, 'say', { from: this.person, image: { name: 'photo.png', base64: PHOTO } });
+    await this.act('say', { image: { name: 'photo.png', base64: PHOTO } });
     return this.sees(expected);
   }
 
@@ -102,7 +80,7 @@ export class Phone {
   ): Promise<ShownRow> {
     const card = await this.cardWith(button);
     await this.look();
-    await control(this.base, 'press', { from: this.person, message: card.message, button, choices });
+    await this.act('press', { message: card.message, button, choices });
     return this.sees(expected);
   }
 
@@ -129,6 +107,15 @@ export class Phone {
     );
   }
 
+  private where(): Promise<PlatformName> {
+    this.platform ??= platformOf(this.base, this.person);
+    return this.platform;
+  }
+
+  private async act(what: 'say' | 'press', body: object): Promise<void> {
+    await control(this.base, what, { platform: await this.where(), from: this.person, ...body });
+  }
+
   private async look(): Promise<void> {
     this.seen = Math.max(0, ...(await this.rows()).map((row) => row.seq));
   }
@@ -147,8 +134,3 @@ export class Phone {
     }
   }
 }
-
-const buttonsOf = (row: ShownRow): string[] => [
-  ...(row.card?.button_list ?? []).map((button) => button.text),
-  ...(row.card?.submit_button ? [row.card.submit_button.text] : []),
-];

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { type Demo, launchDemo } from '../../demo/launch.ts';
+import type { WorldName } from '../../demo/worlds.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 /** Nothing of the browser's own may reach for the network, and none of its services wait for it. */
@@ -37,9 +38,11 @@ function chromiumPath(): string {
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath(), args: ARGS });
 
 /** A demo of its own: free ports, a directory that is gone afterwards. */
-export async function openDemo(): Promise<{ demo: Demo; [Symbol.asyncDispose]: () => Promise<void> }> {
+export async function openDemo(
+  world: WorldName = 'wecom',
+): Promise<{ demo: Demo; [Symbol.asyncDispose]: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zhitong-browser-'));
-  const demo = await launchDemo({ dataDir, port: await freePort(), emulatorPort: await freePort() });
+  const demo = await launchDemo({ dataDir, port: await freePort(), emulatorPort: await freePort(), world });
   const close = async () => {
     await demo.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMMITTEE, COMMITTEE_DIR, demoSettings, FIRST_MORNING } from '../../demo/settings.ts';
+import type { Sheets } from '../../demo/committee.ts';
+import { COMMITTEE, demoSettings, FIRST_MORNING, withEmulator } from '../../demo/settings.ts';
+import type { WorldName } from '../../demo/worlds.ts';
 import { DEFAULT_SWITCHES, type EmulatorConfig, type ServerHooks } from '../../emulator/config.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { postCallback } from '../../emulator/wecom/callback.ts';
@@ -27,6 +29,8 @@ export interface BotOptions {
   /** Data directory to go on with; default: a fresh one, removed at the end. */
   readonly storeDir?: string;
   readonly burstQuietMs?: number;
+  /** Where its people live. Default: WeCom. */
+  readonly world?: WorldName;
 }
 
 /** The real program and a real emulator in one process, the demo's committee imported: tests talk over HTTP only. */
@@ -62,7 +66,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const dataDir = options.storeDir ?? mkdtempSync(join(tmpdir(), 'zhitong-bot-'));
   const mongodbUri = ownDatabase();
   const port = await freePort();
-  const settings = demoSettings(dataDir, port, 0);
+  const settings = demoSettings(dataDir, port, 0, options.world);
   const demo = settings.emulatorConfig as EmulatorConfig;
   const company: EmulatorConfig = { ...demo, people: [...demo.people, COLLEAGUE] };
   const clocks = travellingClocks(new Date(options.at ?? FIRST_MORNING));
@@ -80,7 +84,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     settle: async () => ({ quiet: await app.settle() }),
   };
   emulator = await startEmulator(company, { startAt: clocks.civil(), hooks });
-  const env = { ...settings.env, WECOM_API_BASE: emulator.url, ...(mongodbUri ? { MONGODB_URI: mongodbUri } : {}) };
+  const env = { ...withEmulator(settings.env, emulator.url), ...(mongodbUri ? { MONGODB_URI: mongodbUri } : {}) };
   const config = parseConfig(env);
   const start = (given: Config) =>
     startApp(given, { clocks, log: recorder(logged), cron: false, burstQuietMs: options.burstQuietMs ?? 60 });
@@ -108,7 +112,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     app = await start(config);
   }
 
-  await seed(config);
+  await seed(config, settings.sheets);
   app = await start(config);
   const others: App[] = [];
   const hand = new Hand({
@@ -145,17 +149,12 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
 }
 
 /** The committee comes in by the importer that a clerk uses. */
-async function seed(config: Config): Promise<void> {
+async function seed(config: Config, sheets: Sheets): Promise<void> {
   const store = await openStore({
     dataDir: config.DATA_DIR,
     ...(config.MONGODB_URI ? { mongodbUri: config.MONGODB_URI } : {}),
   });
-  const sheet = (file: string) => ({ file, bytes: readFileSync(join(COMMITTEE_DIR, file)) });
-  const report = await importDirectory(store.forCommittee(COMMITTEE), {
-    people: sheet('people.csv'),
-    units: sheet('units.csv'),
-    groups: sheet('groups.csv'),
-  });
+  const report = await importDirectory(store.forCommittee(COMMITTEE), sheets);
   await store.close();
   if (report.problems.length > 0) throw new Error(report.problems.join('\n'));
 }

@@ -1,5 +1,8 @@
-import { control, Phone, type ShownRow, textOf } from '../../demo/phone.ts';
+import { control, Phone, platformOf } from '../../demo/phone.ts';
+import { buttonsOf, type ShownRow, textOf } from '../../demo/shown.ts';
 import type { Stage } from '../../demo/stage.ts';
+
+export { buttonsOf } from '../../demo/shown.ts';
 
 /** One transparent pixel. */
 const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -26,6 +29,7 @@ export interface PressOf {
 export class Hand {
   private readonly reach: Reach;
   private readonly acts = new Map<string, number>();
+  private readonly platforms = new Map<string, ReturnType<typeof platformOf>>();
 
   constructor(reach: Reach) {
     this.reach = reach;
@@ -43,21 +47,22 @@ export class Hand {
 
   /** Types a line. @returns what is new or changed on his screen, oldest first */
   async say(person: string, text: string): Promise<ShownRow[]> {
-    return this.act(person, () => this.control('say', { from: person, text }));
+    return this.act(person, async () => this.control('say', { ...(await this.from(person)), text }));
   }
 
   async sendPhoto(person: string): Promise<ShownRow[]> {
-    return this.act(person, () => this.control('say', { from: person, image: { name: 'a.png', base64: PHOTO } }));
+    const image = { name: 'a.png', base64: PHOTO };
+    return this.act(person, async () => this.control('say', { ...(await this.from(person)), image }));
   }
 
   /** Anything else that a phone can send (voice, file, event). */
   async send(person: string, body: object): Promise<ShownRow[]> {
-    return this.act(person, () => this.control('say', { from: person, ...body }));
+    return this.act(person, async () => this.control('say', { ...(await this.from(person)), ...body }));
   }
 
   /** Presses a button of one card, also an old one. */
   async press(what: PressOf): Promise<ShownRow[]> {
-    return this.act(what.from, () => this.control('press', what));
+    return this.act(what.from, async () => this.control('press', { ...what, ...(await this.from(what.from)) }));
   }
 
   /** Presses a button of the newest card that has it. */
@@ -74,11 +79,13 @@ export class Hand {
 
   /** Makes a callback without sending it. @returns its number for `repeat` */
   async hold(person: string, text: string): Promise<number> {
-    return (await this.control<{ callback: number }>('say', { from: person, text, hold: true })).callback;
+    const from = await this.from(person);
+    return (await this.control<{ callback: number }>('say', { ...from, text, hold: true })).callback;
   }
 
   async holdPress(what: PressOf): Promise<number> {
-    return (await this.control<{ callback: number }>('press', { ...what, hold: true })).callback;
+    const from = await this.from(what.from);
+    return (await this.control<{ callback: number }>('press', { ...what, ...from, hold: true })).callback;
   }
 
   /** Delivers a held or known callback. @returns the HTTP statuses */
@@ -129,6 +136,12 @@ export class Hand {
     return control<T>(this.reach.base, path, body);
   }
 
+  private async from(person: string) {
+    const known = this.platforms.get(person) ?? platformOf(this.reach.base, person);
+    this.platforms.set(person, known);
+    return { from: person, platform: await known };
+  }
+
   private async act(person: string, what: () => Promise<unknown>): Promise<ShownRow[]> {
     const acts = (this.acts.get(person) ?? 0) + 1;
     this.acts.set(person, acts);
@@ -142,8 +155,3 @@ export class Hand {
 
 /** The words of several rows, one after the other. */
 export const shown = (rows: readonly ShownRow[]): string => rows.map(textOf).join('\n');
-
-export const buttonsOf = ({ card }: ShownRow): string[] => [
-  ...(card?.button_list ?? []).map((button) => button.text),
-  ...(card?.submit_button ? [card.submit_button.text] : []),
-];

@@ -20,6 +20,8 @@ import { streamIntake } from './stream-intake.ts';
 
 /** How long a repeat is of use before the next try to say where presses go. */
 const REGISTER_AGAIN_MS = 60_000;
+/** Two people who write in one millisecond bear the same sign (robot-callback.ts): both are heard, a later replay is not. */
+const SAME_INSTANT_MS = 5_000;
 /** A standard organisation's month (dingtalk.md 0.4). */
 const MONTHLY_CALLS = 5_000;
 
@@ -46,10 +48,16 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
   function routes(router: Router, suffix: string, accept: Accept): void {
     const common = { clocks, accept, log: hear };
     const { cardSecret, events } = config;
-    const robot = dingtalkRobotCallback({ ...common, appSecret, robotCode, corpId });
+    const robot = dingtalkRobotCallback({ ...common, appSecret, robotCode, corpId, sameInstantMs: SAME_INSTANT_MS });
     router.all(`/dingtalk/robot${suffix}`, robot);
     if (cardSecret) {
-      const card = dingtalkCardCallback({ ...common, apiSecret: cardSecret, corpId, answerWithin: answers.wait });
+      const card = dingtalkCardCallback({
+        ...common,
+        apiSecret: cardSecret,
+        corpId,
+        answerWithin: answers.wait,
+        sameInstantMs: SAME_INSTANT_MS,
+      });
       router.all(`/dingtalk/card${suffix}`, card);
     }
     if (events) {
@@ -88,11 +96,11 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
       if (kind === 'update') offerUpdate(answers, outgoing, body);
       return body;
     },
+    refusesRepeats: channel.refusesRepeats,
     send: async (call: Call, body: string) => {
       if (call.kind === 'update') await answers.answered(trackOf(body));
       return channel.send(call, body);
     },
-    refusesRepeats: (_kind, body) => channel.refusesRepeats(body),
     read,
     getMedia: async (downloadCode) => {
       const file = await client.downloadFile(robotCode, downloadCode);
