@@ -57,25 +57,26 @@ export const travel = (target) => call('/emulator/clock', target);
 export const outage = (duration) => call('/emulator/outage', { for: duration });
 
 /**
- * @param {{ platform: string, from: string, text: string } | { platform: string, from: string, image: import('./types.js').Upload }} words
- * @returns {Promise<{ msgId?: string, delivered: number }>}
+ * @param {{ platform: string, from: string, to?: string, text?: string, image?: import('./types.js').Upload }} words
+ * @returns {Promise<import('./types.js').Delivery>}
  */
 export const say = (words) => call('/emulator/say', words);
 
 /**
  * @param {{ platform: string, from: string, message: string, button: string, choices?: import('./types.js').Choices }} press
- * @returns {Promise<{ delivered: number }>}
+ * @returns {Promise<import('./types.js').Delivery>}
  */
 export const press = (press) => call('/emulator/press', press);
 
 /**
  * What this person could do next; null when this emulator has no such list.
+ * @param {string} platform
  * @param {string} person
  * @returns {Promise<import('./types.js').Suggestion[] | null>}
  */
-export async function suggestions(person) {
+export async function suggestions(platform, person) {
   try {
-    return await call(`/emulator/suggestions?person=${encodeURIComponent(person)}`);
+    return await call(`/emulator/suggestions?${new URLSearchParams({ platform, person })}`);
   } catch (error) {
     if (error instanceof HttpError && error.status === 404) return null;
     throw error;

@@ -1,60 +1,60 @@
 /** The lower edge of a card: buttons, the submit button, the menu, or the grey word of a settled thing. */
 import { el, icon } from './dom.js';
 
-/** button_list[].style, wrong or missing means 1 (wecom.md 8.2). */
-const STYLES = ['primary', 'primary', 'plain', 'danger', 'quiet'];
-
 /** From this length on, three buttons in a row would break their words. */
 const LONG_WORD = 4;
 
+/** @typedef {import('./card-face.js').Action} Action */
+/** @typedef {{ pressed?: string | undefined, onPress?: ((key: string) => void) | undefined }} Use */
+
 /**
- * @param {import('./types.js').WecomCard} card
- * @param {{ pressed?: string | undefined, onPress?: ((key: string) => void) | undefined }} use
+ * @param {import('./card-face.js').Face} face
+ * @param {Use} use
  */
-export function actions(card, { pressed, onPress }) {
-  const menu = card.action_menu ? menuOf(card.action_menu, pressed, onPress) : null;
-  if (card.replace_text) return row([settled(card.replace_text)], menu);
-  const buttons = (card.button_list ?? []).map((button) =>
-    button.replace_text
-      ? settled(button.replace_text)
-      : button.type === 1
-        ? outside(button)
-        : press(button.text, button.key ?? '', STYLES[button.style ?? 1] ?? 'primary', pressed, onPress),
+export function actions({ actions: list, layout, menu }, use) {
+  if (list.length === 0 && !menu) return null;
+  const columns = layout === 'stack' ? 1 : columnsFor(list);
+  return el(
+    'footer',
+    { class: `card-actions columns-${columns}` },
+    ...list.map((action) => draw(action, use)),
+    menu ? menuOf(menu, use) : null,
   );
-  const submit = card.submit_button;
-  if (submit) buttons.push(press(submit.text || '提交', submit.key, 'primary', pressed, onPress));
-  return buttons.length > 0 || menu ? row(buttons, menu) : null;
+}
+
+/** @param {Action[]} list */
+function columnsFor(list) {
+  const longest = Math.max(0, ...list.map(({ text }) => text.length));
+  return list.length >= 3 && longest < LONG_WORD ? 3 : Math.min(list.length, 2);
 }
 
 /**
- * @param {HTMLElement[]} buttons
- * @param {Node | null} menu
+ * @param {Action} action
+ * @param {Use} use
  */
-function row(buttons, menu) {
-  const longest = Math.max(0, ...buttons.map(({ textContent }) => textContent?.length ?? 0));
-  const columns = buttons.length >= 3 && longest < LONG_WORD ? 3 : Math.min(buttons.length, 2);
-  return el('footer', { class: `card-actions columns-${columns}` }, ...buttons, menu);
+function draw(action, use) {
+  if (action.settled)
+    return el('button', { type: 'button', class: 'card-button settled', disabled: true, text: action.text });
+  return action.href === undefined ? press(action, use) : outside(action);
 }
 
-/** @param {string} text */
-function settled(text) {
-  return el('button', { type: 'button', class: 'card-button settled', disabled: true, text });
-}
-
-/** @param {import('./types.js').CardButton} button */
-function outside({ text, url }) {
-  const href = url && /^https?:/.test(url) ? url : undefined;
-  return el('a', { class: 'card-button plain', href, target: '_blank', rel: 'noopener noreferrer', text });
+/** @param {Action} action */
+function outside({ text, href = '', style = 'plain' }) {
+  const address = /^https?:/.test(href) ? href : undefined;
+  return el('a', {
+    class: `card-button ${style}`,
+    href: address,
+    target: '_blank',
+    rel: 'noopener noreferrer',
+    text,
+  });
 }
 
 /**
- * @param {string} text
- * @param {string} key
- * @param {string} style
- * @param {string | undefined} pressed
- * @param {((key: string) => void) | undefined} onPress
+ * @param {Action} action
+ * @param {Use} use
  */
-function press(text, key, style, pressed, onPress) {
+function press({ text, key = '', style = 'primary' }, { pressed, onPress }) {
   const waits = pressed === key;
   return el(
     'button',
@@ -72,12 +72,10 @@ function press(text, key, style, pressed, onPress) {
 }
 
 /**
- * @param {{ desc?: string, action_list: { text: string, key: string }[] }} menu
- * @param {string | undefined} pressed
- * @param {((key: string) => void) | undefined} onPress
+ * @param {{ label: string, actions: Action[] }} menu
+ * @param {Use} use
  */
-function menuOf(menu, pressed, onPress) {
-  const entries = menu.action_list.map(({ text, key }) => press(text, key, 'quiet', pressed, onPress));
-  const summary = el('summary', { 'aria-label': menu.desc || '更多操作' }, icon('more'));
-  return el('details', { class: 'card-menu' }, summary, el('div', {}, ...entries));
+function menuOf({ label, actions: list }, use) {
+  const summary = el('summary', { 'aria-label': label }, icon('more'));
+  return el('details', { class: 'card-menu' }, summary, el('div', {}, ...list.map((action) => press(action, use))));
 }

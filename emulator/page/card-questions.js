@@ -7,26 +7,25 @@ import { el } from './dom.js';
  * @typedef {object} Question
  * @property {Node} node
  * @property {string} key
- * @property {() => string[]} chosen
+ * @property {() => string[] | undefined} chosen undefined: nothing is sent
  */
 
 let counter = 0;
 
-/**
- * @param {import('./types.js').WecomCard} card
- * @param {boolean} closed nothing can be chosen any more
- * @returns {{ nodes: Node[], choices: () => import('./types.js').Choices }}
- */
-export function questions(card, closed) {
-  const selectors = [...(card.button_selection ? [card.button_selection] : []), ...(card.select_list ?? [])];
-  const asked = [
-    ...selectors.map((question) => selector(question, closed)),
-    ...(card.checkbox ? [tickList(card.checkbox, closed)] : []),
-  ];
-  return {
-    nodes: asked.map(({ node }) => node),
-    choices: () => Object.fromEntries(asked.map(({ key, chosen }) => [key, chosen()])),
-  };
+/** An id for a label and its field. */
+export function questionId() {
+  counter += 1;
+  return `question-${counter}`;
+}
+
+/** @param {Question[]} questions @returns {import('./types.js').Choices} */
+export function choicesOf(questions) {
+  return Object.fromEntries(
+    questions.flatMap(({ key, chosen }) => {
+      const ids = chosen();
+      return ids ? [[key, ids]] : [];
+    }),
+  );
 }
 
 /**
@@ -38,7 +37,9 @@ export function carryChoices(old, fresh) {
   const selects = fresh.querySelectorAll('select');
   for (const [at, select] of old.querySelectorAll('select').entries()) {
     const next = selects[at];
-    if (next) next.value = select.value;
+    if (!next) continue;
+    next.value = select.value;
+    next.dispatchEvent(new Event('change'));
   }
   const inputs = fresh.querySelectorAll('input');
   for (const [at, input] of old.querySelectorAll('input').entries()) {
@@ -52,9 +53,8 @@ export function carryChoices(old, fresh) {
  * @param {boolean} closed
  * @returns {Question}
  */
-function selector({ question_key: key, title, selected_id: selected, disable, option_list: options }, closed) {
-  counter += 1;
-  const id = `question-${counter}`;
+export function selector({ question_key: key, title, selected_id: selected, disable, option_list: options }, closed) {
+  const id = questionId();
   const select = el(
     'select',
     { id, 'data-question': key, disabled: closed || disable === true },
@@ -71,13 +71,13 @@ function selector({ question_key: key, title, selected_id: selected, disable, op
  * @param {boolean} closed
  * @returns {Question}
  */
-function tickList({ question_key: key, mode, disable, option_list: options }, closed) {
-  counter += 1;
+export function tickList({ question_key: key, mode, disable, option_list: options }, closed) {
+  const name = questionId();
   const type = mode === 1 ? 'checkbox' : 'radio';
   const inputs = options.map((option) =>
     el('input', {
       type,
-      name: `question-${counter}`,
+      name,
       value: option.id,
       checked: option.is_checked === true,
       disabled: closed || disable === true,

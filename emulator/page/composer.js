@@ -3,24 +3,27 @@ import { el, icon } from './dom.js';
 import { say } from './sending.js';
 import { Suggestions } from './suggestions.js';
 
+/**
+ * @typedef {object} Seat
+ * @property {() => import('./sending.js').Speaker | undefined} speaker
+ * @property {import('./types.js').Person[]} speakers in a group: who may take the phone
+ * @property {(id: string) => void} hold
+ * @property {import('./suggestions.js').Ways} [ways] where a suggestion may lead
+ */
+
 export class Composer {
   /**
    * @param {import('./store.js').Store} store
-   * @param {import('./types.js').Person} person
-   * @param {import('./suggestions.js').Ways} ways where a suggestion may lead
+   * @param {Seat} seat
    */
-  constructor(store, person, ways) {
+  constructor(store, seat) {
     this.store = store;
-    this.person = person;
-    this.next = new Suggestions(person.id, {
-      ...ways,
-      say: (text) => void say(store, person.id, { text }),
-      pictures: (files) => void this.pictures(files),
-    });
+    this.seat = seat;
+    this.next = this.suggestions();
     this.area = el('textarea', {
       rows: '1',
       'aria-label': '输入消息',
-      placeholder: '发消息',
+      placeholder: seat.speakers.length > 0 ? '@履职直通 发消息' : '发消息',
       on: { keydown: (event) => this.key(event), input: () => this.fit(), paste: (event) => this.paste(event) },
     });
     this.send = el('button', { type: 'submit', class: 'send', disabled: true, text: '发送' });
@@ -31,8 +34,45 @@ export class Composer {
       this.area,
       this.send,
     );
-    this.node = el('div', { class: 'composer' }, this.next.node, bar);
+    this.node = el('div', { class: 'composer' }, this.next?.node, this.speakerLine(), bar);
     this.refresh();
+  }
+
+  /** Only a person's own phone has them. */
+  suggestions() {
+    const { ways, speaker } = this.seat;
+    const person = speaker()?.person;
+    if (!ways || !person) return undefined;
+    return new Suggestions(person, {
+      ...ways,
+      say: (text) => void this.say({ text }),
+      pictures: (files) => void this.pictures(files),
+    });
+  }
+
+  /** In a group: who is speaking. The platform lets the robot hear only what is said to it (@). */
+  speakerLine() {
+    const { speakers, hold } = this.seat;
+    if (speakers.length === 0) return null;
+    /** @type {HTMLSelectElement} */
+    const select = el(
+      'select',
+      { 'aria-label': '以谁的身份发言', on: { change: () => hold(select.value) } },
+      ...speakers.map(({ id, name }) => el('option', { value: id, text: name })),
+    );
+    return el(
+      'label',
+      { class: 'speaker-line' },
+      select,
+      el('span', { text: '在群里' }),
+      el('b', { text: '@履职直通' }),
+    );
+  }
+
+  /** @param {Parameters<typeof say>[2]} words */
+  async say(words) {
+    const speaker = this.seat.speaker();
+    if (speaker) await say(this.store, speaker, words);
   }
 
   pictureButton() {
@@ -76,7 +116,7 @@ export class Composer {
     if (!text) return;
     this.area.value = '';
     this.fit();
-    void say(this.store, this.person.id, { text });
+    void this.say({ text });
   }
 
   /** @param {ClipboardEvent} event */
@@ -92,7 +132,7 @@ export class Composer {
     for (const file of files) {
       const preview = await dataUrl(file);
       const base64 = preview.slice(preview.indexOf(',') + 1);
-      await say(this.store, this.person.id, { image: { name: file.name, base64 }, preview });
+      await this.say({ image: { name: file.name, base64 }, preview });
     }
   }
 
@@ -104,7 +144,7 @@ export class Composer {
   }
 
   refresh() {
-    this.next.refresh();
+    this.next?.refresh();
   }
 }
 

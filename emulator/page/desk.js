@@ -1,9 +1,10 @@
 /** Which phones lie on the desk: side by side on a wide screen, one at a time with tabs on a narrow one. */
 import { oncePerFrame } from './dom.js';
 import { Phone } from './phone.js';
+import { keyFor, readKey } from './platform.js';
 import { Tab } from './tab.js';
 
-/** A member, staff, a unit's liaison, a chair: the first four of the list. */
+/** A member, staff, a unit's liaison, a chair: the first four of the list, or of both platforms the first two. */
 const DEFAULT_PEOPLE = 4;
 
 export class Desk {
@@ -13,8 +14,8 @@ export class Desk {
   now = '';
   /** @type {Map<string, Tab>} */
   tabOf = new Map();
-  /** Set by whoever has the time bar. @type {(target: string) => void} */
-  travel = () => undefined;
+  /** Set by whoever has the time bar. @param {string} _target */
+  travel(_target) {}
 
   /**
    * @param {import('./store.js').Store} store
@@ -31,17 +32,44 @@ export class Desk {
 
   start() {
     const keys = this.known(fromAddress());
-    const { people, groups } = this.store;
-    const first = [...people.slice(0, DEFAULT_PEOPLE).map(({ id }) => id), ...groups.slice(0, 1)];
-    for (const key of keys.length > 0 ? keys : first) this.add(key);
+    this.tabs.classList.toggle('both', this.store.isOnBoth);
+    for (const key of keys.length > 0 ? keys : this.firstOnes()) this.add(key);
     this.activate(0);
     this.drawTabs();
   }
 
+  /** Both platforms side by side, then a group of each. */
+  firstOnes() {
+    const platforms = this.byPlatform();
+    const each = DEFAULT_PEOPLE / Math.max(1, platforms.length);
+    return [
+      ...platforms.flatMap(({ persons }) => persons.slice(0, each)),
+      ...platforms.flatMap(({ groups }) => groups.slice(0, 1)),
+    ];
+  }
+
+  byPlatform() {
+    const { persons, groups } = this.store;
+    const names = new Set(persons.map((key) => readKey(key).platform));
+    return [...names].map((name) => {
+      const isHere = (/** @type {string} */ key) => readKey(key).platform === name;
+      return { persons: persons.filter(isHere), groups: groups.filter(isHere) };
+    });
+  }
+
   /** @param {string[]} keys */
   known(keys) {
-    const { people, groups } = this.store;
-    return keys.filter((key) => groups.includes(key) || people.some(({ id }) => id === key));
+    const { persons, groups } = this.store;
+    return keys.map(normal).filter((key) => groups.includes(key) || persons.includes(key));
+  }
+
+  /**
+   * Who is meant by a suggestion: a bare id is somebody of the same platform first.
+   * @param {string} given
+   * @param {string} from key of the phone on which it was suggested
+   */
+  meant(given, from) {
+    return this.known([keyFor(readKey(from).platform, given), given])[0] ?? given;
   }
 
   /** @param {string} time e.g. 09:06 */
@@ -83,7 +111,7 @@ export class Desk {
       choose: (other) => this.replace(phone, other),
       close: () => this.close(phone),
       active: () => this.activate(this.phones.indexOf(phone)),
-      ways: { open: (other) => void this.open(other), travel: (target) => this.travel(target) },
+      ways: { open: (other) => void this.open(this.meant(other, key)), travel: (target) => this.travel(target) },
     });
     phone.setTime(this.now);
     return phone;
@@ -150,14 +178,17 @@ export class Desk {
 
   /** The groups follow the people of the first phones, so that they are seen without scrolling. */
   tabOrder() {
-    const ids = this.store.people.map(({ id }) => id);
-    return [...ids.slice(0, DEFAULT_PEOPLE), ...this.store.groups, ...ids.slice(DEFAULT_PEOPLE)];
+    return this.byPlatform().flatMap(({ persons, groups }) => [
+      ...persons.slice(0, DEFAULT_PEOPLE),
+      ...groups,
+      ...persons.slice(DEFAULT_PEOPLE),
+    ]);
   }
 
   /** @param {string} key */
   addTab(key) {
     const person = this.store.person(key);
-    const tab = new Tab({ key, name: person?.name ?? key, title: person ? person.title : '群聊' }, () =>
+    const tab = new Tab({ key, name: this.store.nameOf(key), title: person ? person.title : '群聊' }, () =>
       this.open(key),
     );
     this.tabOf.set(key, tab);
@@ -170,6 +201,12 @@ export class Desk {
     const keys = this.phones.map(({ key }) => encodeURIComponent(key)).join(',');
     history.replaceState(null, '', `#phones=${keys}`);
   }
+}
+
+/** `wecom:id` may be written too. @param {string} key */
+function normal(key) {
+  const { platform, id } = readKey(key);
+  return keyFor(platform, id);
 }
 
 function fromAddress() {

@@ -35,6 +35,8 @@ const PATHS = {
   signal: 'M5 18v-2M10 18v-5M15 18V9M20 18V5',
   battery: 'M3 8h16v8H3zM21.5 11v2M5.5 10.500h9v3h-9z',
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  forward: 'M9 5l7 7-7 7',
+  check: 'M5 12.500l5 5 9-11',
   down: 'M12 5v13M6 12.500l6 6 6-6',
 };
 

@@ -2,6 +2,8 @@
 import { hourMinute, shortDate } from './civil-time.js';
 import { byId, el } from './dom.js';
 import { summaryOf } from './message-item.js';
+import { markOf } from './platform.js';
+import { keyOf } from './store.js';
 
 /** @typedef {import('./types.js').Row} Row */
 
@@ -74,18 +76,29 @@ export class Journal {
   /** On a narrow screen the drawer would cover the message that it opens. @param {Row} row */
   reveal(row) {
     if (matchMedia('(max-width: 700px)').matches) this.close();
-    this.open(row.to, row.message);
+    this.open(this.keyOf(row), row.message);
+  }
+
+  /** @param {Row} row */
+  keyOf(row) {
+    return keyOf(row, this.store.groups);
   }
 
   /** @param {Row} row */
   entry(row) {
     const at = row.changedAt ?? row.at;
+    const key = this.keyOf(row);
+    const mark = markOf(key);
     const change = row.state === 'updated' ? '卡片已更新:' : '';
     const button = el(
       'button',
       { type: 'button', on: { click: () => this.reveal(row) } },
       el('time', { datetime: at, text: hourMinute(at) }),
-      el('b', { text: this.store.nameOf(row.to) }),
+      el(
+        'b',
+        { text: this.store.nameOf(key) },
+        this.store.isOnBoth ? el('i', { class: `mark platform-${mark.platform}`, text: mark.text }) : null,
+      ),
       el('span', { text: change + summaryOf(row) }),
     );
     return el('li', {}, button);

@@ -1,13 +1,17 @@
 /** One entry of a conversation: a bubble, a picture, a card, or the grey line of a recalled message. */
-import { drawCard, titleOf } from './card.js';
+import { drawCard } from './card.js';
 import { el, icon } from './dom.js';
+import { lookOf } from './looks.js';
 import { markdown, plainText } from './rich-text.js';
+
+const APP = '履职直通';
 
 /**
  * @typedef {object} ItemView
  * @property {import('./store.js').Item} item
- * @property {string} owner name of the person whose phone it is
- * @property {string | undefined} sender in groups: who wrote it, shown above the bubble
+ * @property {string | undefined} author who wrote it; undefined: the app
+ * @property {boolean} own whether the phone's holder did
+ * @property {boolean} group
  * @property {string | undefined} pressed
  * @property {((message: string, key: string, choices: import('./types.js').Choices) => void) | undefined} onPress
  */
@@ -16,18 +20,18 @@ import { markdown, plainText } from './rich-text.js';
 export function drawItem(view) {
   const { row, message, failure, revision } = view.item;
   if (row.state === 'recalled') {
-    const who = row.kind === 'said' ? view.owner : '履职直通';
-    return el('li', { class: 'system', 'data-message': message, text: `${who}撤回了一条消息` });
+    return el('li', { class: 'system', 'data-message': message, text: `${view.author ?? APP}撤回了一条消息` });
   }
-  if (row.pressed) return el('li', { class: 'system pressed', 'data-message': message, text: `已点「${row.text}」` });
-  const said = row.kind === 'said';
-  const own = said && !view.sender;
+  if (row.pressed) {
+    const who = view.group ? `${view.author ?? ''} ` : '';
+    return el('li', { class: 'system pressed', 'data-message': message, text: `${who}已点「${row.text}」` });
+  }
   const fresh = row.state === 'updated' && revision > 0 ? ' just-updated' : '';
   return el(
     'li',
-    { class: `message ${own ? 'own' : 'app'} kind-${row.kind}${fresh}`, 'data-message': message },
-    avatar(said ? (view.sender ?? view.owner) : undefined),
-    el('div', { class: 'content' }, senderLine(view.sender, !said), body(view), failureLine(failure)),
+    { class: `message ${view.own ? 'own' : 'app'} kind-${row.kind}${fresh}`, 'data-message': message },
+    avatar(row.platform, view.author),
+    el('div', { class: 'content' }, senderLine(view), body(view), failureLine(failure)),
   );
 }
 
@@ -35,13 +39,14 @@ export function drawItem(view) {
  * What was sent and is not in the ledger yet.
  * @param {import('./store.js').Outgoing} outgoing
  * @param {string} owner
+ * @param {import('./platform.js').PlatformName} platform
  */
-export function drawOutgoing(outgoing, owner) {
+export function drawOutgoing(outgoing, owner, platform) {
   const shown = outgoing.image ? photo(outgoing.image) : bubble(plainText(outgoing.text));
   return el(
     'li',
     { class: `message own outgoing${outgoing.failure ? ' failed' : ''}`, 'data-local': outgoing.local },
-    avatar(owner),
+    avatar(platform, owner),
     el('div', { class: 'content' }, shown, failureLine(outgoing.failure)),
   );
 }
@@ -49,7 +54,7 @@ export function drawOutgoing(outgoing, owner) {
 /** @param {import('./types.js').Row} row @returns {string} a row in a few words, for lists and for screen readers */
 export function summaryOf(row) {
   if (row.state === 'recalled') return '撤回了一条消息';
-  if (row.card) return titleOf(row.card);
+  if (row.card) return lookOf(row.platform).titleOf(row.card);
   if (row.image) return '〔图片〕';
   if (row.kind === 'file' || row.file) return `〔文件〕${row.file?.name ?? row.text ?? ''}`;
   const first = (row.text ?? '').split('\n').find((line) => line.trim()) ?? '';
@@ -57,15 +62,34 @@ export function summaryOf(row) {
 }
 
 /** @param {ItemView} view */
-function body({ item, pressed, onPress }) {
+function body(view) {
+  return view.item.row.kind === 'work' ? workNotice(bareBody(view)) : bareBody(view);
+}
+
+/** @param {ItemView} view */
+function bareBody({ item, pressed, onPress }) {
   const { row, message } = item;
   if (row.card) {
     const card = row.replaced ? { ...row.card, replace_text: row.replaced } : row.card;
-    return drawCard(card, { pressed, onPress: onPress && ((key, choices) => onPress(message, key, choices)) });
+    const face = lookOf(row.platform).faceOf(card, { closed: pressed !== undefined || !onPress });
+    return drawCard(face, { pressed, onPress: onPress && ((key, choices) => onPress(message, key, choices)) });
   }
   if (row.image) return photo(typeof row.image === 'string' ? row.image : row.image.url);
   if (row.kind === 'file' || row.file) return file(row);
-  return bubble(row.kind === 'markdown' ? markdown(row.text ?? '') : plainText(row.text ?? ''));
+  const isMarkdown = row.kind === 'markdown' || row.kind === 'work';
+  return bubble(isMarkdown ? markdown(row.text ?? '', row.platform) : plainText(row.text ?? ''));
+}
+
+/** DingTalk's 工作通知: its own conversation there, so here at least its own frame. @param {Node} content */
+function workNotice(content) {
+  const head = el(
+    'header',
+    {},
+    el('i', { class: 'card-logo' }),
+    el('b', { text: APP }),
+    el('span', { text: '工作通知' }),
+  );
+  return el('article', { class: 'work-notice', 'aria-label': `工作通知:${APP}` }, head, content);
 }
 
 /** @param {Node} content */
@@ -83,13 +107,16 @@ function file({ file: attached, text }) {
   return el('a', { class: 'file', href: attached?.url, download: name }, el('span', { text: name }), icon('file'));
 }
 
-/** @param {string} [person] left out: the app's own avatar */
-function avatar(person) {
+/**
+ * @param {string} platform
+ * @param {string} [person] left out: the app's own avatar
+ */
+export function avatar(platform, person) {
   if (!person) return el('span', { class: 'avatar avatar-app', 'aria-hidden': 'true', text: '履' });
   return el('span', {
     class: `avatar avatar-${toneOf(person)}`,
     'aria-hidden': 'true',
-    text: [...person].at(-1) ?? '',
+    text: [...person].slice(-lookOf(platform).initials).join(''),
   });
 }
 
@@ -98,12 +125,10 @@ function toneOf(name) {
   return [...name].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
 }
 
-/**
- * @param {string | undefined} sender
- * @param {boolean} robot
- */
-function senderLine(sender, robot) {
-  return sender ? el('div', { class: 'sender' }, sender, robot ? el('i', { text: '机器人' }) : null) : null;
+/** @param {ItemView} view */
+function senderLine({ group, own, author }) {
+  if (!group || own) return null;
+  return el('div', { class: 'sender' }, author ?? APP, author ? null : el('i', { text: '机器人' }));
 }
 
 /** @param {string | undefined} failure */

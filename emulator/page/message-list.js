@@ -3,7 +3,7 @@
 import { carryChoices } from './card-questions.js';
 import { hourMinute, isoDate, longDate, shortDate } from './civil-time.js';
 import { el, icon } from './dom.js';
-import { drawItem, drawOutgoing } from './message-item.js';
+import { avatar, drawItem, drawOutgoing } from './message-item.js';
 
 /** Times stand between messages when this much has passed, as in WeCom. */
 const PAUSE_MS = 10 * 60_000;
@@ -13,7 +13,8 @@ const NEAR_END_PX = 120;
 /**
  * @typedef {import('./store.js').Conversation} Conversation
  * @typedef {{ key: string, stamp: string, revision?: number, draw: () => HTMLElement }} Entry
- * @typedef {{ owner: string, group: boolean, nameOf: (person: string) => string, onPress?: (message: string, key: string, choices: import('./types.js').Choices) => void }} Setting
+ * `holder`: id of the person who holds the phone; nobody in a group to which people cannot speak.
+ * @typedef {{ platform: import('./platform.js').PlatformName, group: boolean, holder: () => string | undefined, nameOf: (person: string) => string, onPress?: (message: string, key: string, choices: import('./types.js').Choices) => void }} Setting
  */
 
 export class MessageList {
@@ -126,14 +127,6 @@ function byTime(a, b) {
 }
 
 /**
- * @param {import('./types.js').Row} row
- * @param {Setting} setting
- */
-function senderOf({ kind, from }, setting) {
-  return kind === 'said' && from ? setting.nameOf(from) : '履职直通';
-}
-
-/**
  * @param {Conversation} conversation
  * @param {Setting} setting
  * @returns {Entry[]}
@@ -149,12 +142,13 @@ function entriesOf(conversation, setting) {
     entries.push({
       key: item.message,
       revision: item.revision,
-      stamp: `${item.revision}|${pressed ?? ''}|${item.failure ?? ''}`,
+      stamp: `${item.revision}|${pressed ?? ''}|${item.failure ?? ''}|${isOwn(item, setting)}`,
       draw: () =>
         drawItem({
           item,
-          owner: setting.owner,
-          sender: setting.group ? senderOf(item.row, setting) : undefined,
+          author: item.row.kind === 'said' ? setting.nameOf(item.row.from ?? item.row.to) : undefined,
+          own: isOwn(item, setting),
+          group: setting.group,
           pressed,
           onPress: setting.onPress,
         }),
@@ -165,12 +159,20 @@ function entriesOf(conversation, setting) {
     entries.push({
       key: outgoing.local,
       stamp: outgoing.failure ?? '',
-      draw: () => drawOutgoing(outgoing, setting.owner),
+      draw: () => drawOutgoing(outgoing, setting.nameOf(outgoing.from), setting.platform),
     });
   }
-  if (conversation.waiting.size > 0) entries.push({ key: 'typing', stamp: '', draw: typing });
-  if (entries.length === 0) entries.push({ key: 'empty', stamp: '', draw: () => emptyLine(setting.group) });
+  if (conversation.waiting.size > 0) entries.push({ key: 'typing', stamp: '', draw: () => typing(setting.platform) });
+  if (entries.length === 0) entries.push({ key: 'empty', stamp: '', draw: () => emptyLine(setting) });
   return entries;
+}
+
+/**
+ * @param {import('./store.js').Item} item
+ * @param {Setting} setting
+ */
+function isOwn({ row }, { group, holder }) {
+  return row.kind === 'said' && (!group || row.from === holder());
 }
 
 /**
@@ -195,15 +197,16 @@ function timeEntry(last, at, message) {
   return { key: `time-${message}`, stamp: text, draw: () => el('li', { class: newDay ? 'time day' : 'time', text }) };
 }
 
-function typing() {
+/** @param {import('./platform.js').PlatformName} platform */
+function typing(platform) {
   const dots = el('span', { class: 'dots', 'aria-hidden': 'true' }, el('i'), el('i'), el('i'));
   const words = el('div', { class: 'bubble' }, dots, el('span', { text: '正在输入…' }));
-  const face = el('span', { class: 'avatar avatar-app', 'aria-hidden': 'true', text: '履' });
-  return el('li', { class: 'message app typing' }, face, el('div', { class: 'content' }, words));
+  return el('li', { class: 'message app typing' }, avatar(platform), el('div', { class: 'content' }, words));
 }
 
-/** @param {boolean} group */
-function emptyLine(group) {
-  const text = group ? '本群暂无消息' : '暂无消息,可在下方输入文字开始';
-  return el('li', { class: 'system empty', text });
+/** @param {Setting} setting */
+function emptyLine({ group, holder }) {
+  const text = group ? '本群暂无消息' : '暂无消息';
+  const hint = holder() ? ',可在下方输入文字开始' : '';
+  return el('li', { class: 'system empty', text: text + hint });
 }

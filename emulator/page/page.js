@@ -4,6 +4,7 @@ import { Desk } from './desk.js';
 import { byId } from './dom.js';
 import { Journal } from './journal.js';
 import { summaryOf } from './message-item.js';
+import { markOf } from './platform.js';
 import { Store } from './store.js';
 import { TimeBar } from './time-bar.js';
 
@@ -50,7 +51,7 @@ function announce() {
   const region = byId('announcements');
   store.subscribe(({ key, row }) => {
     if (!row || row.kind === 'said' || timeBar.travelling) return;
-    region.textContent = `${store.nameOf(key)}收到:${summaryOf(row)}`;
+    region.textContent = `${store.nameOf(key)}${store.isOnBoth ? `(${markOf(key).text})` : ''}收到:${summaryOf(row)}`;
   });
 }
 

@@ -1,8 +1,11 @@
 /** One phone: status bar, title bar, conversation, input. It belongs to one person, or shows one group. */
 import { Composer } from './composer.js';
 import { el, icon, oncePerFrame } from './dom.js';
+import { lookOf } from './looks.js';
 import { MessageList } from './message-list.js';
-import { press } from './sending.js';
+import { MARKS, readKey } from './platform.js';
+import { press, say } from './sending.js';
+import { keyOfPerson } from './store.js';
 
 /** So much of a phone must be on the screen for its messages to count as read. */
 const READ_RATIO = 0.5;
@@ -10,23 +13,27 @@ const READ_RATIO = 0.5;
 export class Phone {
   /**
    * @param {import('./store.js').Store} store
-   * @param {string} key person id or group name
+   * @param {string} key of a person or a group
    * @param {{ choose: (key: string) => void, close: () => void, active: () => void, ways: { open: (key: string) => void, travel: (target: string) => void } }} desk
    */
   constructor(store, key, desk) {
     this.store = store;
     this.key = key;
     this.person = store.person(key);
-    const { person } = this;
+    const { platform, id } = readKey(key);
+    this.platform = platform;
+    this.name = this.person?.name ?? id;
+    this.speakers = this.person ? [this.person] : lookOf(platform).groupTalk ? store.members(key) : [];
+    this.holder = this.speakers[0];
     this.messages = new MessageList({
-      owner: person?.name ?? key,
-      group: !person,
-      nameOf: (id) => store.nameOf(id),
-      ...(person && { onPress: (message, button, choices) => void press(store, key, message, button, choices) }),
+      platform,
+      group: !this.person,
+      holder: () => this.holder?.id,
+      nameOf: (from) => this.nameOf(from),
+      ...(this.holder && { onPress: (message, button, choices) => this.press(message, button, choices) }),
     });
-    this.composer = person
-      ? new Composer(store, person, { ...desk.ways, point: (word) => this.pointAt(word) })
-      : undefined;
+    this.messages.list.addEventListener('click', ({ target }) => this.speakFor(/** @type {Element} */ (target)));
+    this.composer = this.holder ? this.makeComposer(desk.ways) : undefined;
     this.time = el('time', { class: 'status-time' });
     this.state = el('p', { class: 'subtitle' });
     this.badge = el('span', { class: 'badge', hidden: true });
@@ -42,15 +49,59 @@ export class Phone {
     this.node = el(
       'section',
       {
-        class: 'phone',
+        class: `phone platform-${platform}`,
         'data-person': key,
-        'aria-label': person ? `${person.name}的手机` : `${key}(群聊)`,
+        'aria-label': `${this.name}${this.person ? '的手机' : '(群聊)'},${MARKS[platform]}`,
         on: { focusin: desk.active, pointerdown: desk.active },
       },
       this.caption(desk),
       this.device,
     );
     this.listen();
+  }
+
+  /** @param {{ open: (key: string) => void, travel: (target: string) => void }} ways */
+  makeComposer(ways) {
+    return new Composer(this.store, {
+      speaker: () => this.speaker(),
+      speakers: this.person ? [] : this.speakers,
+      hold: (id) => this.hand(id),
+      ...(this.person && { ways: { ...ways, point: (word) => this.pointAt(word) } }),
+    });
+  }
+
+  /** Whose words are sent from here. @returns {import('./sending.js').Speaker | undefined} */
+  speaker() {
+    const { key, holder, person } = this;
+    return holder && { key, person: holder, ...(person ? {} : { group: readKey(key).id }) };
+  }
+
+  /** The phone goes to another member of the group. @param {string} id */
+  hand(id) {
+    this.holder = this.speakers.find((one) => one.id === id) ?? this.holder;
+    this.draw();
+  }
+
+  /** @param {string} from id of a person on this phone's platform */
+  nameOf(from) {
+    return this.store.people.find(({ platform, id }) => platform === this.platform && id === from)?.name ?? from;
+  }
+
+  /**
+   * @param {string} message
+   * @param {string} button
+   * @param {import('./types.js').Choices} choices
+   */
+  press(message, button, choices) {
+    const speaker = this.speaker();
+    if (speaker) void press(this.store, speaker, message, button, choices);
+  }
+
+  /** A link of a message that says its words as the person. @param {Element} target */
+  speakFor(target) {
+    const text = target.closest('[data-say]')?.getAttribute('data-say');
+    const speaker = this.speaker();
+    if (text && speaker) void say(this.store, speaker, { text });
   }
 
   listen() {
@@ -102,12 +153,18 @@ export class Phone {
   }
 
   titleBar() {
-    const name = el('h2', { text: this.person ? '履职直通' : `${this.key}(${this.membersOfGroup().length})` });
+    const text = this.person ? '履职直通' : `${this.name}(${this.store.members(this.key).length})`;
+    const line = el(
+      'div',
+      { class: 'title-line' },
+      el('h2', { text }),
+      el('span', { class: 'mark', text: MARKS[this.platform] }),
+    );
     return el(
       'header',
       { class: 'title-bar' },
       icon('back'),
-      el('div', { class: 'title' }, name, this.state),
+      el('div', { class: 'title' }, line, this.state),
       icon(this.person ? 'more' : 'people'),
     );
   }
@@ -117,20 +174,20 @@ export class Phone {
     return person ? [person.name, person.title].filter(Boolean).join(' · ') : '群聊';
   }
 
-  membersOfGroup() {
-    return this.store.people.filter(({ groups }) => groups?.includes(this.key));
-  }
-
   /** @param {{ choose: (key: string) => void, close: () => void }} desk */
   caption(desk) {
-    const { people, groups } = this.store;
+    const { people, groups, isOnBoth } = this.store;
+    const mark = (/** @type {string} */ key) => (isOnBoth ? ` · ${MARKS[readKey(key).platform]}` : '');
     /** @param {{ target: HTMLSelectElement }} event */
     const change = ({ target }) => desk.choose(target.value);
     const select = el(
       'select',
       { 'aria-label': '换一个人看', on: { change } },
-      ...people.map(({ id, name, title }) => option(id, title ? `${name} · ${title}` : name, id === this.key)),
-      ...groups.map((group) => option(group, `${group}(群聊)`, group === this.key)),
+      ...people.map((one) => {
+        const key = keyOfPerson(one);
+        return option(key, (one.title ? `${one.name} · ${one.title}` : one.name) + mark(key), key === this.key);
+      }),
+      ...groups.map((key) => option(key, `${readKey(key).id}(群聊)${mark(key)}`, key === this.key)),
     );
     const close = el(
       'button',

@@ -1,3 +1,5 @@
+import { keyFor, platformNamed, readKey } from './platform.js';
+
 /**
  * What the page knows: one conversation per person (with the app) and per group, filled from the visible ledger.
  *
@@ -8,10 +10,10 @@
  * @typedef {{ message: string, place: number, at: string, row: Row, revision: number, failure?: string }} Item
  *
  * What a person sends, until the ledger shows it.
- * @typedef {{ local: string, text: string, image?: string, message?: string, failure?: string }} Outgoing
+ * @typedef {{ local: string, from: string, text: string, image?: string, message?: string, failure?: string }} Outgoing
  *
  * @typedef {object} Conversation
- * @property {string} key person id or group name
+ * @property {string} key of the phone (platform.js)
  * @property {Map<string, Item>} items
  * @property {Outgoing[]} outgoing
  * @property {Map<string, string>} pressed message → key of the button that waits for its effect
@@ -30,19 +32,35 @@ export class Store {
   listeners = new Set();
   lastSeq = 0;
 
-  /** @returns {string[]} names of all groups, in order of appearance */
+  /** @returns {string[]} keys of all groups, in order of appearance */
   get groups() {
-    return [...new Set(this.people.flatMap(({ groups }) => groups ?? []))];
+    return [
+      ...new Set(this.people.flatMap(({ platform, groups }) => (groups ?? []).map((name) => keyFor(platform, name)))),
+    ];
   }
 
-  /** @param {string} id */
-  person(id) {
-    return this.people.find((person) => person.id === id);
+  /** @returns {string[]} keys of all people */
+  get persons() {
+    return this.people.map(keyOfPerson);
   }
 
-  /** @param {string} key person id or group name */
+  get isOnBoth() {
+    return new Set(this.people.map(({ platform }) => platformNamed(platform))).size > 1;
+  }
+
+  /** @param {string} key */
+  person(key) {
+    return this.people.find((person) => keyOfPerson(person) === key);
+  }
+
+  /** @param {string} key of a group */
+  members(key) {
+    return this.people.filter(({ platform, groups }) => groups?.some((name) => keyFor(platform, name) === key));
+  }
+
+  /** @param {string} key */
   nameOf(key) {
-    return this.person(key)?.name ?? key;
+    return this.person(key)?.name ?? readKey(key).id;
   }
 
   /**
@@ -112,14 +130,17 @@ export class Store {
   }
 }
 
+/** @param {Person} person */
+export const keyOfPerson = ({ platform, id }) => keyFor(platform, id);
+
 /**
- * A person's own words belong to his conversation with the app, unless he spoke in a group.
+ * The phone on which a row stands. A person's own words belong to his conversation with the app, unless he spoke in a group.
  * @param {Row} row
  * @param {string[]} groups
  */
-function keyOf(row, groups) {
-  if (row.kind !== 'said' || groups.includes(row.to)) return row.to;
-  return row.from ?? row.to;
+export function keyOf({ platform, kind, group, from, to }, groups) {
+  const key = keyFor(platform, to);
+  return kind !== 'said' || group || groups.includes(key) ? key : keyFor(platform, from ?? to);
 }
 
 /**
@@ -128,7 +149,9 @@ function keyOf(row, groups) {
  * @param {Row} row
  */
 function settleOutgoing(conversation, row) {
-  const sent = conversation.outgoing.find((one) => !one.message && (row.image ? one.image : one.text === row.text));
+  const sent = conversation.outgoing.find(
+    (one) => !one.message && one.from === row.from && (row.image ? one.image : one.text === row.text),
+  );
   if (!sent) return;
   sent.message = row.message;
   const item = conversation.items.get(row.message);

@@ -19,7 +19,7 @@ const MARKS = { text: '', press: 'is-press', photo: 'is-photo', open: 'is-open',
 
 export class Suggestions {
   /**
-   * @param {string} person
+   * @param {import('./types.js').Person} person
    * @param {Hands} hands
    */
   constructor(person, hands) {
@@ -32,7 +32,7 @@ export class Suggestions {
   refresh() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      api.suggestions(this.person).then(
+      api.suggestions(this.person.platform, this.person.id).then(
         (list) => this.show(list ?? []),
         // Out of reach for a moment: what was offered before still holds.
         () => undefined,

@@ -1,4 +1,5 @@
 import { el, icon } from './dom.js';
+import { markOf } from './platform.js';
 
 /** A person's (or group's) place in the strip. Changed in place: it must not vanish between finger down and finger up. */
 export class Tab {
@@ -7,11 +8,18 @@ export class Tab {
    * @param {() => void} open
    */
   constructor({ key, name, title }, open) {
-    this.label = `打开${name}的手机${title ? `,${title}` : ''}`;
+    const mark = markOf(key);
+    this.label = `打开${name}的手机${title ? `,${title}` : ''},${mark.text}`;
     this.badge = el('span', { class: 'badge', hidden: true });
     this.node = el(
       'button',
-      { type: 'button', class: 'tab', 'data-open-person': key, on: { click: open } },
+      {
+        type: 'button',
+        class: `tab platform-${mark.platform}`,
+        'data-open-person': key,
+        on: { click: open },
+      },
+      el('span', { class: 'mark', text: mark.text }),
       el('span', { class: 'tab-name', text: name }),
       el('span', { class: 'tab-title', text: title }),
       this.badge,

@@ -32,19 +32,24 @@
  * @property {{ text: string, key: string }} [submit_button]
  * @property {string} [replace_text]
  *
+ * What a DingTalk phone draws of a template's card, and what an ActionCard consists of (dingtalk.md 4).
+ * @typedef {{ title: string, note: string, body: string, source: string, done: string, facts: { label: string, value: string }[], buttons: { id: string, text: string, style: string, params: Record<string, unknown> }[], selects: { key: string, title: string, options: CardOption[], selected: string }[] }} DingtalkView
+ * @typedef {{ outTrackId?: string, params?: Record<string, string>, view?: DingtalkView, title?: string, text?: string, buttons?: { text: string, url: string }[] }} DingtalkCard
+ *
  * One row of the visible ledger. A message that changes comes again: same `message`, new `seq`.
  * @typedef {object} Row
  * @property {number} seq
  * @property {string} at ISO instant, virtual time
- * @property {string} platform
+ * @property {import('./platform.js').PlatformName} platform
+ * @property {true} [group]
  * @property {string} to person id or group name
- * @property {'text' | 'markdown' | 'image' | 'file' | 'template_card' | 'said'} kind
+ * @property {'text' | 'markdown' | 'image' | 'file' | 'template_card' | 'card' | 'actionCard' | 'work' | 'said'} kind
  * @property {string} [from] on `said`: who said it
  * @property {true} [pressed] on `said`: a button, `text` is its word
  * @property {string} [replaced] grey word that took the place of the card's buttons
  * @property {string} [changedAt] ISO instant of the last change; `at` stays that of the first showing
  * @property {string} [text]
- * @property {WecomCard} [card]
+ * @property {WecomCard & DingtalkCard} [card] of the row's platform
  * @property {string | { url: string }} [image] address
  * @property {{ url?: string, name?: string }} [file]
  * @property {'shown' | 'updated' | 'recalled'} state
@@ -52,6 +57,8 @@
  *
  * @typedef {{ type: 'row', row: Row } | { type: 'clock', now: string } | { type: 'progress', text: string }} LiveEvent
  * @typedef {{ now: string, quiet: boolean }} Arrival
+ * `delivered`: HTTP status of the callback, 0 without an answer, null when nobody is called back.
+ * @typedef {{ delivered: number | null, failed?: true }} Delivery
  * @typedef {{ name: string, base64: string }} Upload
  * @typedef {Record<string, string[]>} Choices question key → chosen option ids
  */
