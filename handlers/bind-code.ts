@@ -5,7 +5,7 @@ import { inviteDigest } from '../src/store/invite-code.ts';
 import type { PersonRow } from '../src/store/records.ts';
 import { personLabel, platformWord, toClerks } from './bind-clerks.ts';
 import { type Account, claimAccount } from './bind-row.ts';
-import { accountOfRow, draftOf, phoneOf, reply, type Stranger } from './bind-stranger.ts';
+import { accountOfSender, draftOf, phoneOf, reply, type Stranger } from './bind-stranger.ts';
 import { tellElsewhere } from './bind-told.ts';
 import { CODE_TRIES, countTry, isUsedUp } from './bind-tries.ts';
 import type { Answer } from './talk.ts';
@@ -16,7 +16,7 @@ export const BY_CODE = 'code';
 /** Unknown, used up, or not for this account: the answer is the same. */
 export async function tryCode(stranger: Stranger, code: string): Promise<Answer> {
   const { deps, row } = stranger;
-  const account = accountOfRow(row);
+  const account = accountOfSender(stranger);
   const say = (text: string): Answer => reply(stranger, draftOf(stranger), { text });
   if (await isUsedUp(deps, account, CODE_TRIES)) return say(lockedText(stranger));
   const invite = inviteDigest(deps.committee, code);

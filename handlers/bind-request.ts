@@ -5,7 +5,7 @@ import { messageId } from '../src/outbox/message-id.ts';
 import type { BindingRow } from '../src/store/records.ts';
 import { requestCard, sameWords, toClerks } from './bind-clerks.ts';
 import { bindingOf, changeBinding } from './bind-row.ts';
-import { accountOfRow, phoneOf, reply, type Stranger } from './bind-stranger.ts';
+import { accountOfSender, phoneOf, reply, type Stranger } from './bind-stranger.ts';
 import { countTry, isUsedUp, REQUESTS } from './bind-tries.ts';
 import type { Answer } from './talk.ts';
 
@@ -16,7 +16,7 @@ type Typed = Pick<BindingRow, 'name' | 'unit'>;
 
 export async function requestBinding(stranger: Stranger, typed: Typed): Promise<Answer> {
   const { deps, row } = stranger;
-  const account = accountOfRow(row);
+  const account = accountOfSender(stranger);
   const asked = { name: plainLine(typed.name), unit: plainLine(typed.unit) };
   const read = await bindingOf(deps, account);
   // The line's own key: worked again it is the same request, not one more.
@@ -37,7 +37,7 @@ export async function requestBinding(stranger: Stranger, typed: Typed): Promise<
 /** @throws when a clerk decided meanwhile: the line is worked again and sees it. */
 async function store(stranger: Stranger, asked: Typed, read: BindingRow | null, request: string): Promise<void> {
   const { deps, row } = stranger;
-  const account = accountOfRow(row);
+  const account = accountOfSender(stranger);
   if (!(await changeBinding(deps, account, read, fresh(stranger, asked, request)))) {
     throw new Error(`binding of ${row._id}: changed while it was asked for anew; it is read again`);
   }
@@ -75,7 +75,7 @@ const isOfToday = ({ deps }: Stranger, { askedAt }: BindingRow): boolean =>
 
 /** What a sender who writes again is told of his own request; null when none waits. */
 export async function waitingLead(stranger: Stranger): Promise<string | null> {
-  const read = await bindingOf(stranger.deps, accountOfRow(stranger.row));
+  const read = await bindingOf(stranger.deps, accountOfSender(stranger));
   if (read?.state !== 'waiting') return null;
   return words('binding.stillWaiting', { name: read.name, unit: read.unit, ...phoneOf(stranger) });
 }

@@ -8,6 +8,7 @@ import type { BindingRow } from '../src/store/records.ts';
 
 export interface Account {
   readonly platform: PlatformName;
+  /** As the platform writes it: so it is stored and addressed. */
   readonly user: string;
 }
 
@@ -28,7 +29,8 @@ export type Claim = 'bound' | 'decided' | 'taken' | 'cannot';
 /** A claim that wrote no account into a person's row within this (real time) was cut off for good. */
 const CUT_OFF_MS = 600_000;
 
-export const subjectOf = ({ platform, user }: Account): string => `${platform}:${user}`;
+/** The inbox has accounts in lower case: an account is one, however it is written. */
+export const subjectOf = ({ platform, user }: Account): string => `${platform}:${user.toLowerCase()}`;
 export const bindingId = (deps: Pick<Deps, 'committee'>, subject: string): string => `${deps.committee}:${subject}`;
 
 export const bindingOf = (deps: Deps, account: Account): Promise<BindingRow | null> =>

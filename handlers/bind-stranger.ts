@@ -19,7 +19,10 @@ export interface Stranger {
 
 const KEY = draftKeyOf({ form: bindingForm.id, case: null, subject: '' });
 
-export const accountOfRow = ({ platform, user }: InboxRow): Account => ({ platform, user });
+export const accountOfSender = ({ row, event }: Stranger): Account => ({
+  platform: row.platform,
+  user: event.person.asSent,
+});
 export const phoneOf = ({ deps }: Stranger): { phone: string } => ({ phone: deps.rules.officePhone });
 export const draftOf = ({ dialogue }: Stranger): Draft | null => dialogue.drafts[KEY] ?? null;
 
@@ -40,7 +43,7 @@ export function reply(stranger: Stranger, draft: Draft | null, say: Say, more: r
   const { [KEY]: _old, ...drafts } = dialogue.drafts;
   const first: Outgoing = {
     key: `${row._id}#1`,
-    to: { person: null, platform: row.platform, user: row.user },
+    to: { person: null, ...accountOfSender(stranger) },
     say: say.card ? { card: say.card } : { text: say.text ?? '' },
   };
   return {

@@ -3,10 +3,10 @@
  * mailbox for all his chats (decisions.md 12), so they go there and are worked in their order.
  */
 import type { Outgoing } from '../src/deps.ts';
+import { accountOf } from '../src/store/accounts.ts';
 import type { InboxRow, PersonRow } from '../src/store/records.ts';
 import { saidOfCode } from './bind-code.ts';
 import { bindingOf } from './bind-row.ts';
-import { accountOfRow } from './bind-stranger.ts';
 import type { HandlerDeps } from './talk.ts';
 
 const mailboxOf = ({ committee }: HandlerDeps, { id }: PersonRow): string => `${committee}:person:${id}`;
@@ -16,7 +16,7 @@ export const isStray = (deps: HandlerDeps, person: PersonRow, row: InboxRow): bo
 
 /** @returns what is to be said here: the answer to a code that bound and was cut off before it was said, or nothing */
 export async function takeStray(deps: HandlerDeps, person: PersonRow, row: InboxRow): Promise<readonly Outgoing[]> {
-  const account = accountOfRow(row);
+  const account = { platform: row.platform, user: accountOf(person, row.platform) };
   const binding = await bindingOf(deps, account);
   if (binding?.cause === row._id && binding.state === 'bound') return saidOfCode(deps, account, person, row._id);
   await moveTo(deps, mailboxOf(deps, person), row);

@@ -77,10 +77,10 @@ const notACode = (stranger: Stranger, text: string): Answer =>
 
 /** A button of a card that this very account was sent; any other is answered with the question. */
 async function onPress(stranger: Stranger): Promise<Answer> {
-  const { deps, event, row } = stranger;
+  const { deps, event } = stranger;
   const pressed = event.press ? readCardToken(deps.secretKey, event.press.message, event.press.token) : null;
   const message = event.press && pressed ? await deps.store.messages.get(event.press.message) : null;
-  if (!event.press || pressed?.case !== 'draft' || message?.recipient !== row.user) return opening(stranger);
+  if (!event.press || pressed?.case !== 'draft' || message?.recipient !== event.person.asSent) return opening(stranger);
   return advance(stranger, { kind: 'action', action: pressed.action, choices: event.press.choices });
 }
 

@@ -17,11 +17,12 @@ export const accountOf = (person: Accounts, platform: PlatformName): string => p
 export const platformsOf = (person: Accounts): readonly PlatformName[] =>
   PLATFORM_NAMES.filter((platform) => accountOf(person, platform) !== '');
 
-/** WeCom compares user ids without case, DingTalk with. */
-const keyOf = (platform: PlatformName, user: string): string => (platform === 'wecom' ? user.toLowerCase() : user);
+/** WeCom's ids have no case and are kept lower; DingTalk's are kept as the platform writes them, to be sent to. */
+const kept = (platform: PlatformName, user: string): string => (platform === 'wecom' ? user.toLowerCase() : user);
 
-export const sameAccount = (platform: PlatformName, one: string, other: string): boolean =>
-  one !== '' && keyOf(platform, one) === keyOf(platform, other);
+/** Without case: the inbox names its senders in lower case. */
+export const sameAccount = (one: string, other: string): boolean =>
+  one !== '' && one.toLowerCase() === other.toLowerCase();
 
 /**
  * Writes an account into a person's row, if he is active and has no other one on that platform. Twice is once.
@@ -34,7 +35,7 @@ export function giveAccount(
   invite?: string,
 ): Promise<boolean> {
   const field = ACCOUNT_FIELD[platform];
-  const account = keyOf(platform, user);
+  const account = kept(platform, user);
   const free = { _id: `${store.committee}:${person}`, state: 'active', [field]: { $in: ['', null, account] } };
   return store.people.update(
     { ...free, ...(invite ? { inviteDigest: invite } : {}) },

@@ -33,8 +33,7 @@ export async function liveDirectory(store: CommitteeStore): Promise<LiveDirector
     unitName: (unit) => units.find((row) => row.id === unit)?.name ?? unit,
     personName: (id) => people.find((row) => row.id === id)?.name ?? id,
     person: (id) => people.find((row) => row.id === id) ?? null,
-    byPlatformUser: (platform, user) =>
-      people.find((row) => sameAccount(platform, accountOf(row, platform), user)) ?? null,
+    byPlatformUser: (platform, user) => people.find((row) => sameAccount(accountOf(row, platform), user)) ?? null,
     people: () => people,
     units: () => units,
     groups: () => groups,
