@@ -1,99 +1,223 @@
+import type { CommitteeStore } from '../../src/store/store.ts';
 import { randomFrom } from './campaign.ts';
-import { type Phase, phaseOf, phaseTable } from './kill-phase.ts';
-import type { Killable } from './killable.ts';
+import { ASKERS, crowdBeside, judgeCrowd, type Pace, WRITERS } from './kill-beside.ts';
+import type { People, Played } from './kill-case.ts';
+import { KillHand, type Table } from './kill-hand.ts';
+import { judgeCases, judgeDigests } from './kill-judge.ts';
+import { Killer, Lookout } from './kill-killer.ts';
+import { anOpinion, playOpinion } from './kill-opinion.ts';
+import type { Phase } from './kill-phase.ts';
+import {
+  aProposal,
+  keepPromise,
+  meet,
+  type Proposal,
+  remindersOfReply,
+  replyToRating,
+  writeToReceive,
+} from './kill-proposal.ts';
+import { type Killable, startKillable } from './killable.ts';
 import { judgeLedger } from './ledger-judge.ts';
 
 export interface KillResult {
-  readonly phases: Readonly<Record<Phase, number>>;
-  readonly faults: readonly string[];
+  readonly hits: Readonly<Record<Phase, number>>;
+  readonly kills: number;
+  readonly cases: number;
   readonly lines: number;
+  readonly faults: readonly string[];
 }
 
-const WRITERS = { linzhiyuan: '写提案', heyian: '反映社情民意', zhouruoning: '写提案' } as const;
-const ASKERS = ['chengyantian', 'qiming', 'xuqinghe', 'shenhuaigu'] as const;
-/** A platform that takes its time: a kill then falls between claim, send and outcome. */
-const SLOW = [{ match: { path: '/cgi-bin/message/send' }, fault: 'slow:250', times: 100_000 }];
-type Writer = keyof typeof WRITERS;
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const lineOf = (person: string, n: number) => `${person}写的第${String(n).padStart(4, '0')}句话。`;
+export interface CampaignOptions {
+  readonly kills: number;
+  readonly pauses?: number;
+  readonly seed: number;
+  /** Proposals side by side, and opinions beside them in each stage. */
+  readonly proposals: number;
+  readonly opinions: number;
+  /** How many stages are played; all when missing. */
+  readonly stages?: number;
+  readonly longOutages?: number;
+  readonly say?: (line: string) => void;
+}
+
+interface Stage {
+  readonly name: string;
+  /** Civil time at which it begins; deadlines, reminders and digests on the way fall due. */
+  readonly from: string | null;
+  /** Weeks whose digest has gone out on the way. */
+  readonly digests: readonly number[];
+  readonly play: (kase: Proposal, people: People) => Promise<void>;
+}
+
+/** Afternoons, because the program speaks until six: two minutes pass with every kill. */
+const STAGES: readonly Stage[] = [
+  { name: '撰写、审查、立案、交办、签收', from: null, digests: [], play: writeToReceive },
+  {
+    name: '退办期限提醒、周报、办前见面',
+    from: '2026-03-09T14:05:00+08:00',
+    digests: [10],
+    play: (kase, people) => meet(kase, people, '办前'),
+  },
+  {
+    name: '办中见面',
+    from: '2026-04-20T14:05:00+08:00',
+    digests: [11, 12, 13, 14, 15, 16],
+    play: (kase, people) => meet(kase, people, '办中'),
+  },
+  {
+    name: '逐级提醒、逾期催办、答复、评价',
+    from: '2026-06-03T14:05:00+08:00',
+    digests: [17, 18, 19, 20, 21, 22],
+    play: async (kase, people) => {
+      remindersOfReply(kase);
+      await replyToRating(kase, people);
+    },
+  },
+  { name: '兑现、核查、销号', from: '2026-06-24T14:05:00+08:00', digests: [23, 24, 25], play: keepPromise },
+  { name: '周一的周报', from: '2026-06-29T09:06:00+08:00', digests: [26], play: async () => {} },
+];
+
+const MEMBERS = 40;
+const memberRow = (id: string): string => `${id},${id},市政协委员(测试界),委员,,${id}`;
+const PEOPLE = [
+  ...Array.from({ length: MEMBERS }, (_, n) => memberRow(`member${n + 1}`)),
+  ...[...WRITERS, ...ASKERS].map(memberRow),
+];
 
 /**
- * People write while the program is killed at random moments; afterwards every line that was acknowledged stands in its
- * draft once and in order, and the ledgers hold nothing twice.
+ * Whole cases side by side while the program is killed again and again. Afterwards every line that was acknowledged
+ * stands where it belongs once, everybody was told everything once, and every audit chain holds (P1, P3, P8, P26).
  */
-export async function killCampaign(
-  bot: Killable,
-  { kills, pauses = 0, seed }: { kills: number; pauses?: number; seed: number },
-): Promise<KillResult> {
-  const random = randomFrom(seed);
-  const phases = phaseTable();
-  const written = new Map<Writer, string[]>();
-  let isOver = false;
-  let underWay = 0;
+export async function killCampaign(options: CampaignOptions): Promise<KillResult> {
+  const table: { -readonly [K in keyof Table]: Table[K] } = {
+    emulator: undefined as never,
+    minutePasses: () => bot.minutePasses(),
+    said: [],
+    changing: 0,
+    whiles: 0,
+  };
+  const lookout = new Lookout(() => table.changing > 0);
+  await using bot = await startKillable({ people: PEOPLE, inward: lookout.inward, outward: lookout.outward });
+  table.emulator = bot.emulator;
+  return await new Campaign(bot, table, lookout, options).run();
+}
 
-  async function write(person: Writer): Promise<void> {
-    const lines: string[] = [];
-    written.set(person, lines);
-    for (let n = 1; !isOver; n += 1) {
-      const text = lineOf(person, n);
-      underWay += 1;
-      const { delivered } = await bot.hand.control<{ delivered: number }>('say', { from: person, text });
-      underWay -= 1;
-      if (delivered !== 200) throw new Error(`${text} was never acknowledged: ${delivered}`);
-      lines.push(text);
-      // Mostly bursts, sometimes a rest long enough for the answer to go out.
-      await sleep(random() < 0.3 ? 900 + random() * 300 : random() * 120);
-    }
+class Campaign {
+  private readonly bot: Killable;
+  private readonly table: Table;
+  private readonly options: CampaignOptions;
+  private readonly killer: Killer;
+  private readonly pace: Pace;
+  private readonly random: () => number;
+  private readonly hands = new Map<string, KillHand>();
+  private readonly proposals: Proposal[];
+  private readonly opinions: Played[] = [];
+  private broken: string | null = null;
+
+  constructor(bot: Killable, table: Table, lookout: Lookout, options: CampaignOptions) {
+    this.bot = bot;
+    this.table = table;
+    this.options = options;
+    this.random = randomFrom(options.seed);
+    this.pace = { state: 'busy', random: this.random };
+    this.killer = new Killer(bot, lookout, { random: this.random, longOutages: options.longOutages ?? 0.5 });
+    this.proposals = Array.from({ length: options.proposals }, (_, n) => aProposal(n, `member${n + 1}`));
   }
 
-  /** Asks now and then and is answered at once, so that kills fall into sending too. */
-  async function ask(person: string): Promise<void> {
-    while (!isOver) {
-      await bot.hand.control('say', { from: person, text: '帮助' });
-      await sleep(3_500 + random() * 1_000);
-    }
-  }
-
-  const people = Object.keys(WRITERS) as Writer[];
-  for (const person of people) await bot.hand.say(person, WRITERS[person]);
-  await bot.hand.control('faults', SLOW);
-  const talking = Promise.all([...people.map(write), ...ASKERS.map(ask)]);
-  for (let n = 0; n < kills; n += 1) {
-    await sleep(100 + random() * 1_300);
-    const isUnanswered = underWay > 0;
-    await bot.kill(async (store) => {
-      phases[await phaseOf(store, bot.emulator.raw(), isUnanswered)] += 1;
+  async run(): Promise<KillResult> {
+    const { kills, pauses = 0, seed } = this.options;
+    const crowd = crowdBeside(this.table, this.pace).catch((error: unknown) => {
+      this.broken = String(error);
     });
-  }
-  for (let n = 0; n < pauses; n += 1) {
-    await sleep(random() * 500);
-    await bot.pause(200 + random() * 800);
-  }
-  isOver = true;
-  await talking;
-  await bot.hand.control('faults', []);
-  await bot.hand.settle();
-  const faults = await bot.holding(async (store) => {
-    const found = await judgeLedger(bot.emulator, store);
-    for (const mailbox of await store.mailboxes.find({})) {
-      const wanted = written.get(mailbox.user as Writer);
-      if (!wanted) continue;
-      const kept = Object.values(mailbox.dialogue.drafts).flatMap((draft) => draft.parts.map((part) => part.text));
-      found.push(...differences(mailbox.user, wanted, kept));
+    const stages = STAGES.slice(0, this.options.stages ?? STAGES.length);
+    try {
+      for (const [n, stage] of stages.entries()) {
+        await this.killed(Math.round((kills * (n + 1)) / stages.length), () => this.play(stage));
+      }
+      // The stories were faster than the kills: more of them, until every kill has fallen.
+      while (this.killer.kills < kills) await this.killed(kills, () => this.wave());
+      for (let n = 0; n < pauses; n += 1) {
+        await sleep(this.random() * 500);
+        await this.bot.pause(200 + this.random() * 800);
+      }
+    } catch (error) {
+      this.broken = error instanceof Error ? error.message : String(error);
     }
-    return found;
-  });
-  return { phases, faults, lines: [...written.values()].flat().length };
+    this.pace.state = 'over';
+    await crowd;
+    const faults = this.broken ? [`seed ${seed}: ${this.broken}`] : [];
+    await this.bot.hand.settle().catch((error: unknown) => faults.push(String(error)));
+    faults.push(...(await this.judge(stages.flatMap(({ digests }) => digests))));
+    const { hits, kills: done } = this.killer;
+    const cases = this.proposals.length + this.opinions.length;
+    return { hits, kills: done, cases, lines: this.table.said.length, faults };
+  }
+
+  /** Plays while kills fall, at most so many since the beginning. */
+  private async killed(quota: number, play: () => Promise<void>): Promise<void> {
+    let isPlaying = true;
+    const killing = async () => {
+      while (isPlaying && this.killer.kills < quota) await this.killer.once(this.table);
+    };
+    const playing = play().finally(() => {
+      isPlaying = false;
+    });
+    const [played, killed] = await Promise.allSettled([playing, killing()]);
+    for (const one of [played, killed]) if (one.status === 'rejected') throw one.reason;
+  }
+
+  private async play({ name, from, play }: Stage): Promise<void> {
+    const startedAt = performance.now();
+    if (from) await this.travel(from);
+    const people: People = (id) => this.hand(id);
+    await Promise.all([...this.proposals.map((kase) => play(kase, people)), this.wave()]);
+    const { say = () => {} } = this.options;
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    say(`  ${name}:${seconds} s,累计 ${this.killer.kills} 次断电`);
+  }
+
+  /** Some opinions side by side, each by another member. */
+  private async wave(): Promise<void> {
+    const before = this.options.proposals + this.opinions.length;
+    const fresh = Array.from({ length: this.options.opinions }, (_, n) =>
+      anOpinion(this.opinions.length + n, `member${((before + n) % MEMBERS) + 1}`),
+    );
+    this.opinions.push(...fresh);
+    await Promise.all(fresh.map((kase) => playOpinion(kase, (id) => this.hand(id))));
+  }
+
+  /** Those beside rest meanwhile: time goes on only when nothing is unsaid, and they always say something. */
+  private async travel(to: string): Promise<void> {
+    this.pace.state = 'resting';
+    await this.bot.hand.settle();
+    await this.bot.travel(new Date(to));
+    this.pace.state = 'busy';
+  }
+
+  private hand(id: string): KillHand {
+    const known = this.hands.get(id);
+    const hand = known ?? new KillHand(this.table, id);
+    if (!known) this.hands.set(id, hand);
+    return hand;
+  }
+
+  private judge(weeks: readonly number[]): Promise<string[]> {
+    const { emulator } = this.bot;
+    return this.bot.holding(async (store) => [
+      ...(await judgeLedger(emulator, store)),
+      // A story that broke off has not come to what the others ask for.
+      ...(this.broken ? [] : await this.judgeStories(store, weeks)),
+    ]);
+  }
+
+  private async judgeStories(store: CommitteeStore, weeks: readonly number[]): Promise<string[]> {
+    const { emulator } = this.bot;
+    return [
+      ...(await judgeCases(emulator, store, [...this.proposals, ...this.opinions])),
+      ...(await judgeDigests(emulator, store, weeks)),
+      ...(await judgeCrowd(emulator, store, this.table)),
+    ];
+  }
 }
 
-function differences(user: string, wanted: readonly string[], kept: readonly string[]): string[] {
-  const missing = wanted.filter((line) => !kept.includes(line)).map((line) => `${user} lost “${line}”`);
-  const twice = kept.filter((line, at) => kept.indexOf(line) !== at).map((line) => `${user} has twice “${line}”`);
-  const mine = kept.filter((line) => wanted.includes(line));
-  const isOrdered = missing.length + twice.length > 0 || mine.join('\n') === wanted.join('\n');
-  return [
-    ...missing,
-    ...twice,
-    ...(isOrdered ? [] : [`${user}: the lines stand in another order than they were sent`]),
-  ];
-}
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -4,35 +4,67 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../../demo/child.ts';
 import { COMMITTEE, COMMITTEE_DIR, demoSettings, FIRST_MORNING } from '../../demo/settings.ts';
-import type { EmulatorConfig } from '../../emulator/config.ts';
+import type { EmulatorConfig, PersonConfig } from '../../emulator/config.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { importDirectory } from '../../src/import/import-directory.ts';
 import { type CommitteeStore, openStore } from '../../src/store/store.ts';
 import { freePort } from './bot.ts';
 import { Hand } from './hand.ts';
+import { type Gate, type GateWatch, openGate } from './kill-gate.ts';
 
 const SERVER = fileURLToPath(new URL('../../demo/server.ts', import.meta.url));
 /** The platform redelivers until the program is there again. */
-const PATIENT = { retries: 400, retrySpacingMs: 150, callbackTimeoutMs: 4_000 } as const;
+const PATIENT = { retries: 4_000, retrySpacingMs: 150, callbackTimeoutMs: 4_000 } as const;
+/** Longer than a window of the limiter, shorter than what counts as an outage (five minutes). */
+const A_WHILE_MS = 121_000;
+/** Only a guard against a hang: how long something due may stay unsent (leases of the killed are 30 s, retries up to 60 s). */
+const QUIET_GUARD_MS = 300_000;
+
+export interface KillOptions {
+  /** What the program left behind, before it is started again. */
+  readonly look?: (store: CommitteeStore) => Promise<void>;
+  /** The power is away until every lease of the killed program has run out: leases are set back instead of waiting for it. */
+  readonly outlastsLeases?: boolean;
+}
 
 /** The program as a process of its own on the embedded store, so that it can be killed; the emulator lives on. */
 export interface Killable extends AsyncDisposable {
   readonly emulator: Emulator;
+  readonly company: EmulatorConfig;
   readonly hand: Hand;
-  /** SIGKILL at once, whatever it is doing; then `look` at what it left, then it is started again. */
-  readonly kill: (look?: (store: CommitteeStore) => Promise<void>) => Promise<void>;
+  /** Callbacks that are under way to the program. */
+  readonly inward: Gate;
+  /** SIGKILL at once, whatever it is doing; then it is looked at and started again two civil minutes later. */
+  readonly kill: (options?: KillOptions) => Promise<void>;
   /** SIGSTOP for a while: a pause that the process cannot know of. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Two civil minutes pass, so that what a person may be told in one minute does not hold the story up. */
+  readonly minutePasses: () => void;
+  /** Civil time goes on to there; everything due on the way is done and said, however often the program dies meanwhile. */
+  readonly travel: (to: Date) => Promise<void>;
   /** After the program is quiet and stopped for good: what it holds. */
   readonly holding: <T>(look: (store: CommitteeStore) => Promise<T>) => Promise<T>;
 }
 
-type Answer = Readonly<Record<string, unknown>>;
+export interface KillableOptions {
+  /** Rows for people.csv beside the demo's committee. */
+  readonly people?: readonly string[];
+  /** What is seen of calls to the platform and of callbacks to the program. */
+  readonly outward?: GateWatch;
+  readonly inward?: GateWatch;
+}
 
-export async function startKillable(): Promise<Killable> {
+type Answer = Readonly<Record<string, unknown>>;
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function startKillable(options: KillableOptions = {}): Promise<Killable> {
   const dataDir = mkdtempSync(join(tmpdir(), 'zhitong-kill-'));
-  const settings = demoSettings(dataDir, await freePort(), 0);
-  await withStore(dataDir, seed);
+  const port = await freePort();
+  const settings = demoSettings(dataDir, port, 0);
+  await withStore(dataDir, (store) => seed(store, options.people ?? []));
+  const inward = await openGate(() => `http://127.0.0.1:${port}`, options.inward ?? {});
+  const outward = await openGate(() => emulator.url, options.outward ?? {});
+  const company = companyOf(settings.emulatorConfig as EmulatorConfig, inward.url, options.people ?? []);
   let server: Child;
   let up: Promise<void> = Promise.resolve();
 
@@ -42,64 +74,80 @@ export async function startKillable(): Promise<Killable> {
       await up;
       const answer = await server.ask(request);
       if (!answer.error) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
   }
+
+  /** Until nothing due is unsent: what a killed program had claimed is sent once its lease is over. */
+  async function untilQuiet(already = false): Promise<boolean> {
+    const end = Date.now() + QUIET_GUARD_MS;
+    for (let quiet = already; ; ) {
+      await emulator.idle();
+      if (quiet) return true;
+      if (Date.now() > end) return false;
+      quiet = (await ask({ type: 'settle' })).quiet === true;
+      if (!quiet) await sleep(250);
+    }
+  }
+
+  /** As the demo's launcher does it, but it goes on only when all is said: the platform forgets repeats after four hours. */
   async function advance(to: Date): Promise<{ now: string; quiet: boolean }> {
     for (;;) {
       const { at } = await ask({ type: 'next' });
       const next = typeof at === 'string' ? new Date(at) : null;
       const stop = next && next < to ? next : to;
       emulator.followClock(stop);
-      const { now, quiet } = await ask({ type: 'travel', to: stop.toISOString() });
-      if (stop === to) return { now: String(now), quiet: quiet === true };
+      const { quiet } = await ask({ type: 'travel', to: stop.toISOString() });
+      const isQuiet = await untilQuiet(quiet === true);
+      if (stop === to || !isQuiet) return { now: emulator.now().toISOString(), quiet: isQuiet };
     }
   }
-  const emulator = await startEmulator(settings.emulatorConfig as EmulatorConfig, {
+  const emulator = await startEmulator(company, {
     startAt: new Date(FIRST_MORNING),
     switches: PATIENT,
-    hooks: {
-      clock: advance,
-      outage: advance,
-      settle: async () => ({ quiet: (await ask({ type: 'settle' })).quiet === true }),
-    },
+    hooks: { clock: advance, outage: advance, settle: async () => ({ quiet: await untilQuiet() }) },
   });
-  const env = { ...settings.env, WECOM_API_BASE: emulator.url, LOG_LEVEL: 'silent' };
+  const env = { ...settings.env, WECOM_API_BASE: outward.url, LOG_LEVEL: 'silent' };
   const start = () => startChild(SERVER, { ...env, DEMO_START: emulator.now().toISOString() });
   server = await start();
 
-  async function kill(look: (store: CommitteeStore) => Promise<void> = async () => {}): Promise<void> {
+  async function kill({ look = async () => {}, outlastsLeases = false }: KillOptions = {}): Promise<void> {
     up = (async () => {
       await server.stop('SIGKILL');
-      await withStore(dataDir, look);
+      await withStore(dataDir, async (store) => {
+        await look(store);
+        if (outlastsLeases) await endLeases(store);
+      });
+      emulator.followClock(new Date(emulator.now().getTime() + A_WHILE_MS));
       server = await start();
     })();
     await up;
   }
-  const hand = new Hand({
-    base: emulator.url,
-    settle: async () => {
-      await emulator.idle();
-      // What waits for a free place in a minute's allowance is due and unsent: it is waited for, not judged.
-      const until = Date.now() + 150_000;
-      let quiet = false;
-      while (!quiet && Date.now() < until) {
-        quiet = (await ask({ type: 'settle' })).quiet === true;
-        await emulator.idle();
-        if (!quiet) await new Promise((resolve) => setTimeout(resolve, 1_000));
-      }
-      if (!quiet) throw new Error('the program is not quiet: something due is unsent or a row unworked');
-    },
-    minutePasses: () => {},
-    restart: kill,
-  });
+  function minutePasses(): void {
+    const to = new Date(emulator.now().getTime() + A_WHILE_MS);
+    emulator.followClock(to);
+    void ask({ type: 'travel', to: to.toISOString() });
+  }
+  const settle = async () => {
+    await emulator.idle();
+    if (!(await untilQuiet()))
+      throw new Error('the program is not quiet: something due is unsent or a row unworked after five minutes');
+  };
+  const hand = new Hand({ base: emulator.url, settle, minutePasses: () => {}, restart: kill });
   return {
     emulator,
+    company,
     hand,
+    inward,
     kill,
+    minutePasses,
+    travel: async (to) => {
+      const { now, quiet } = await advance(to);
+      if (!quiet) throw new Error(`at ${now}, on the way to ${to.toISOString()}, something due stays unsent`);
+    },
     pause: async (ms) => {
       server.process.kill('SIGSTOP');
-      await new Promise((resolve) => setTimeout(resolve, ms));
+      await sleep(ms);
       server.process.kill('SIGCONT');
     },
     holding: async (look) => {
@@ -108,10 +156,31 @@ export async function startKillable(): Promise<Killable> {
     },
     [Symbol.asyncDispose]: async () => {
       await server.stop('SIGKILL');
-      await emulator.close();
+      await Promise.all([inward.close(), outward.close(), emulator.close()]);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+const personOf = (row: string): PersonConfig => {
+  const [, name = '', title = '', , , id = ''] = row.split(',');
+  return { id, name, title };
+};
+
+const companyOf = (demo: EmulatorConfig, gate: string, rows: readonly string[]): EmulatorConfig => ({
+  ...demo,
+  callbackUrl: `${gate}/wecom/callback`,
+  people: [...demo.people, ...rows.map(personOf)],
+});
+
+/** What the time of an outage does: nobody holds anything any more. */
+async function endLeases(store: CommitteeStore): Promise<void> {
+  const now = new Date();
+  await store.mailboxes.updateMany({ 'lease.until': { $gt: now } }, { $set: { 'lease.until': now } });
+  // A message that is put off for a later try bears no owner: that is no lease.
+  for (const { _id, lease } of await store.messages.find({ state: 'due', 'lease.until': { $gt: now } })) {
+    if (lease.owner !== '') await store.messages.update({ _id }, { $set: { 'lease.until': now } });
+  }
 }
 
 async function withStore<T>(dataDir: string, look: (store: CommitteeStore) => Promise<T>): Promise<T> {
@@ -123,10 +192,13 @@ async function withStore<T>(dataDir: string, look: (store: CommitteeStore) => Pr
   }
 }
 
-async function seed(store: CommitteeStore): Promise<void> {
-  const sheet = (file: string) => ({ file, bytes: readFileSync(join(COMMITTEE_DIR, file)) });
+async function seed(store: CommitteeStore, people: readonly string[]): Promise<void> {
+  const sheet = (file: string, more: readonly string[] = []) => {
+    const text = readFileSync(join(COMMITTEE_DIR, file), 'utf8').trimEnd();
+    return { file, bytes: Buffer.from(`${[text, ...more].join('\n')}\n`) };
+  };
   const report = await importDirectory(store, {
-    people: sheet('people.csv'),
+    people: sheet('people.csv', people),
     units: sheet('units.csv'),
     groups: sheet('groups.csv'),
   });

@@ -1,39 +1,94 @@
-import { type ShownRow, textOf } from '../../demo/phone.ts';
+import { textOf } from '../../demo/phone.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import type { Case } from '../../src/domain/case.ts';
+import type { MessageRow, ObligationRow } from '../../src/store/records.ts';
 import type { CommitteeStore } from '../../src/store/store.ts';
+import { firstTexts, shownTo } from './kill-judge.ts';
 
-/** Violations of "nothing twice, nothing missing", one sentence each. */
+/** Violations of "nothing twice, nothing missing", one sentence each; the program is quiet and stopped. */
 export async function judgeLedger(emulator: Emulator, store: CommitteeStore): Promise<string[]> {
-  const faults: string[] = [];
-  const visible = (emulator.visible() as unknown as ShownRow[]).filter((row) => row.kind !== 'said');
-  const shownIds = new Set(visible.map((row) => row.message));
-  const messages = await store.messages.find({});
-  for (const message of messages) {
-    if (message.state !== 'sent') faults.push(`message ${message._id} to ${message.recipient} is ${message.state}`);
-    const msgid = message.platformMessage.msgid;
-    if (message.call === 'send' && message.state === 'sent' && !(msgid && shownIds.has(msgid)))
-      faults.push(`message ${message._id} to ${message.recipient} is called sent, but nobody was shown it`);
-  }
-  for (const row of await store.obligations.find({ state: 'settled' })) {
-    const carriers = messages.filter((message) => message.obligations.includes(row._id));
-    if (carriers.length !== 1) faults.push(`obligation ${row._id} stands in ${carriers.length} messages`);
-  }
-  for (const row of await store.inbox.find({})) {
-    if (row.state === 'dead') faults.push(`callback ${row._id} was given up`);
-  }
-  faults.push(...twice(visible));
+  const messages = (await store.messages.find({})).filter((message) => message.outcome?.class !== 'tombstone');
+  const faults = [
+    ...unsent(messages),
+    ...shownTwice(emulator, messages),
+    ...(await obligationFaults(store, messages, emulator.now())),
+  ];
+  for (const row of await store.inbox.find({ state: 'dead' })) faults.push(`callback ${row._id} was given up`);
+  const done = new Set((await store.mailboxes.find({})).flatMap((mailbox) => mailbox.doneRows));
+  for (const row of await store.inbox.find({ state: 'received' }))
+    if (!done.has(row._id)) faults.push(`callback ${row._id} is not worked`);
   return faults;
 }
 
-/** The same words to the same person in two messages: cards of one state may be asked for twice, notices may not. */
-function twice(visible: readonly ShownRow[]): string[] {
-  const notices = /^(提案已收到|提案已立案|您的提案已交办|提案交办|信息已收到|信息已录用编辑)/;
+/** A group's message may be held: the program died between intent and outcome, and there a repeat would be seen (P9). */
+const unsent = (messages: readonly MessageRow[]): string[] =>
+  messages
+    .filter(({ state, call }) => state !== 'sent' && !(call === 'robot' && state === 'held'))
+    .map(({ _id, recipient, state, outcome, attempts }) =>
+      [`message ${_id} to ${recipient} is ${state}`, outcome?.text ?? '', `${attempts.length} tries`].join(', '),
+    );
+
+/** Each message stands on one screen once, and nothing stands there that no message accounts for. */
+function shownTwice(emulator: Emulator, messages: readonly MessageRow[]): string[] {
+  const faults: string[] = [];
+  const texts = firstTexts(emulator);
+  const byMsgid = new Map(messages.map((message) => [message.platformMessage.msgid ?? '', message]));
+  const shown = shownTo(emulator);
+  const ids = new Set(shown.map((row) => row.message));
+  for (const row of shown) {
+    const isGroup = !row.message || !texts.get(row.message);
+    if (!isGroup && !byMsgid.has(row.message))
+      faults.push(`${row.to} was shown what no message accounts for (sent twice?): ${textOf(row).slice(0, 80)}`);
+  }
+  for (const { _id, call, state, recipient, platformMessage } of messages) {
+    if (call === 'send' && state === 'sent' && !ids.has(platformMessage.msgid ?? ''))
+      faults.push(`message ${_id} to ${recipient} is called sent, but nobody was shown it`);
+  }
+  faults.push(...sameNotice(emulator, messages));
+  return faults;
+}
+
+/** What is owed is said once: no two messages with the same words that carry an obligation reach one person. */
+function sameNotice(emulator: Emulator, messages: readonly MessageRow[]): string[] {
+  const texts = firstTexts(emulator);
   const seen = new Map<string, number>();
-  for (const row of visible) {
-    const text = textOf(row);
-    if (notices.test(text)) seen.set(`${row.to}: ${text}`, (seen.get(`${row.to}: ${text}`) ?? 0) + 1);
+  for (const { obligations, recipient, platformMessage } of messages) {
+    const text = texts.get(platformMessage.msgid ?? '');
+    if (obligations.length === 0 || text === undefined) continue;
+    const key = `${recipient}: ${text}`;
+    seen.set(key, (seen.get(key) ?? 0) + 1);
   }
   return [...seen]
     .filter(([, times]) => times > 1)
-    .map(([what, times]) => `shown ${times} times: ${what.slice(0, 80)}`);
+    .map(([what, times]) => `shown ${times} times: ${what.slice(0, 120)}`);
+}
+
+/** Every obligation is settled by exactly one message, or was cancelled because its clock or its case had stopped. */
+async function obligationFaults(store: CommitteeStore, messages: readonly MessageRow[], now: Date): Promise<string[]> {
+  const faults: string[] = [];
+  const cases = new Map((await store.cases.find({})).map((kase) => [kase._id, kase as Case]));
+  for (const row of await store.obligations.find({})) {
+    const carriers = messages.filter((message) => message.obligations.includes(row._id));
+    if (row.state === 'settled' && carriers.length !== 1)
+      faults.push(`obligation ${row._id} stands in ${carriers.length} messages`);
+    if (row.state !== 'settled' && carriers.length > 0)
+      faults.push(`obligation ${row._id} is ${row.state} but stands in a message`);
+    if (row.state === 'open' && row.dueAt <= now)
+      faults.push(`obligation ${row._id} is due since ${row.dueAt.toISOString()}`);
+    if (row.state === 'cancelled' && !isOver(row, cases.get(row.case)))
+      faults.push(`obligation ${row._id} was cancelled without a reason`);
+  }
+  return faults;
+}
+
+function isOver({ clock, urgency }: ObligationRow, kase: Case | undefined): boolean {
+  if (!kase) return false;
+  if (!clock) return urgency === 'reminder';
+  return !kase.clocks.some(
+    (one) =>
+      one.ruleId === clock.ruleId &&
+      one.subject === clock.subject &&
+      one.ordinal === clock.ordinal &&
+      one.stoppedAt === null,
+  );
 }

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Bot, startBot } from '../support/bot.ts';
 import { campaign, randomFrom } from '../support/campaign.ts';
 import { killCampaign } from '../support/kill-campaign.ts';
-import { startKillable } from '../support/killable.ts';
+import { ASKED, PHASES, type Phase, phaseTable } from '../support/kill-phase.ts';
 
 const USAGE = 'npm run test:torture -- [--kills 100] [--pauses 20] [--fuzz 2000] [--repeats 1000] [--seed 1]';
 const OPTIONS = ['kills', 'pauses', 'fuzz', 'repeats', 'seed'] as const;
@@ -28,12 +28,26 @@ function readArguments(): Numbers {
   return numbers;
 }
 
+/** One committee lives through so many kills; more of them take more committees. */
+const KILLS_OF_A_COMMITTEE = 100;
+/** Fewer kills of one kind prove little (decision 36). */
+const AT_LEAST = 10;
+
 async function kills({ kills: count, pauses, seed }: Numbers): Promise<readonly string[]> {
-  await using bot = await startKillable();
-  const { phases, faults, lines } = await killCampaign(bot, { kills: count, pauses, seed });
-  console.log(`kills ${count}, pauses ${pauses}: ${lines} lines written; kills per phase:`);
-  for (const [phase, n] of Object.entries(phases)) console.log(`  ${phase.padEnd(20)} ${n}`);
-  return faults;
+  const sum = phaseTable();
+  const faults: string[] = [];
+  for (let done = 0; done < Math.max(count, 1); done += KILLS_OF_A_COMMITTEE) {
+    const share = Math.min(KILLS_OF_A_COMMITTEE, count - done);
+    const of = { kills: share, pauses: done === 0 ? pauses : 0, seed: seed + done };
+    const result = await killCampaign({ ...of, proposals: 4, opinions: 2, say: console.log });
+    for (const phase of Object.keys(sum) as Phase[]) sum[phase] += result.hits[phase];
+    faults.push(...result.faults);
+    console.log(`${result.kills} kills, ${result.cases} cases, ${result.lines} lines written`);
+  }
+  console.log(`kills ${count}, pauses ${pauses}; kills per phase (one kill meets several people, each where he was):`);
+  for (const phase of Object.keys(sum) as Phase[]) console.log(`  ${String(sum[phase]).padStart(5)}  ${PHASES[phase]}`);
+  const few = count >= KILLS_OF_A_COMMITTEE ? ASKED.filter((phase) => sum[phase] < AT_LEAST) : [];
+  return [...faults, ...few.map((phase) => `only ${sum[phase]} kills fell into “${PHASES[phase]}”`)];
 }
 
 async function repeats({ repeats: deliveries, seed }: Numbers): Promise<readonly string[]> {
