@@ -24,7 +24,7 @@ const DOORS: readonly (readonly [suffix: string, read: (body: Json, answer: Json
 
 function ofWecom(body: Json): string {
   const { text, template_card: card } = body as { text?: { content: string }; template_card?: TemplateCard };
-  return text?.content ?? textOf({ ...(card ? { card } : {}) });
+  return text?.content ?? textOf({ card });
 }
 
 function ofRobot({ msgParam }: Json): string {

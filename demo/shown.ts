@@ -82,7 +82,12 @@ function lookOf(card: NonNullable<ShownRow['card']>): Look {
   };
 }
 
-export const textOf = ({ card, text }: Pick<ShownRow, 'card' | 'text'>): string =>
+interface Shown {
+  readonly card?: ShownRow['card'] | undefined;
+  readonly text?: string | undefined;
+}
+
+export const textOf = ({ card, text }: Shown): string =>
   card ? lookOf(card).lines.filter(Boolean).join('\n') : (text ?? '');
 
 export const buttonsOf = ({ card }: Pick<ShownRow, 'card'>): readonly string[] => (card ? lookOf(card).buttons : []);

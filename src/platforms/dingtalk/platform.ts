@@ -18,8 +18,8 @@ import { dingtalkRobotCallback } from './robot-callback.ts';
 import { openStream, type Stream } from './stream.ts';
 import { streamIntake } from './stream-intake.ts';
 
-/** How long a repeat is of use before the next try to say where presses go. */
-const REGISTER_AGAIN_MS = 60_000;
+/** Before the next try to say where presses go: soon at first, for until then no card can be pressed. */
+const REGISTER_AGAIN_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 /** Two people who write in one millisecond bear the same sign (robot-callback.ts): both are heard, a later replay is not. */
 const SAME_INSTANT_MS = 5_000;
 /** A standard organisation's month (dingtalk.md 0.4). */
@@ -78,14 +78,15 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
   }
 
   /** Says where presses of our cards go; until it has worked, cards can be read but not pressed. */
-  async function register(): Promise<void> {
+  async function register(tries = 0): Promise<void> {
     const url = `${given.publicUrl}/dingtalk/card${given.suffix}`;
     const outcome = await client
       .registerCardCallback({ routeKey: routeKeyOf(config, given), url, apiSecret: config.cardSecret ?? '' })
       .catch((error: unknown) => ({ class: 'C' as const, errmsg: String(error) }));
     if (outcome.class === 'ok') return;
     log.error('dingtalk.cardCallback', { class: outcome.class, reason: outcome.errmsg ?? '' });
-    registering = setTimeout(() => void register(), REGISTER_AGAIN_MS).unref();
+    const pause = REGISTER_AGAIN_MS[Math.min(tries, REGISTER_AGAIN_MS.length - 1)];
+    registering = setTimeout(() => void register(tries + 1), pause).unref();
   }
 
   return {

@@ -4,8 +4,8 @@ import { fieldOf, isObject, type JsonObject, textOf } from './json-scan.ts';
 import type { DingtalkRead, DingtalkRow } from './read-result.ts';
 
 const IDENTITY = ['userId', 'userIdType', 'outTrackId', 'type', 'content', 'value'] as const;
-/** Parameters of the button itself, or the box of a form, which choose nothing. */
-const NO_CHOICES = new Set(['token', 'form']);
+/** Parameters of the button itself, which choose nothing. */
+const NO_CHOICES = new Set(['token']);
 
 /** Reads what somebody pressed on a card (dingtalk.md 4.8). A card has no time of its own. */
 export function readPress(json: JsonObject, row: DingtalkRow): DingtalkRead {
@@ -41,9 +41,13 @@ function pressOf(json: JsonObject): InboundPress | null {
 /** The inputs of the card, those inside a form component with the others. */
 function fieldsOf(params: unknown): Map<string, unknown> {
   const form = fieldOf(params, 'form');
-  const entries = [params, form].flatMap((each) => (isObject(each) ? Object.entries(each) : []));
-  return new Map(entries.filter(([name]) => !NO_CHOICES.has(name)));
+  const isBox = isObject(form) && !isAnswer(form);
+  const entries = [params, isBox ? form : null].flatMap((each) => (isObject(each) ? Object.entries(each) : []));
+  return new Map(entries.filter(([name]) => !NO_CHOICES.has(name) && !(isBox && name === 'form')));
 }
+
+/** A question may itself be called "form": then there is its answer, not the box of a form component. */
+const isAnswer = (value: object): boolean => 'index' in value;
 
 const toChoice = ([question, answer]: [string, unknown]): [string, string[]] => [question, chosen(answer)];
 

@@ -29,6 +29,12 @@ describe('presses', () => {
     });
   });
 
+  test('a question that is called "form" is a question, not the box of a form component', () => {
+    expect(press({ token: 't', form: { index: 0, value: 'single' } })).toMatchObject({
+      event: { press: { choices: { form: ['single'] } } },
+    });
+  });
+
   test('every kind of input', () => {
     const form = { unit: { index: 1, value: 'u1' }, members: { index: [0, 2], value: ['m0', 'm2'] } };
     const params = { token: 't', reason: '已办', urgent: true, level: { index: 3 }, several: { index: [0, 1] }, form };
