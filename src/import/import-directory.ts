@@ -1,7 +1,10 @@
 import type { Role } from '../domain/case.ts';
 import type { PlatformName } from '../platform-name.ts';
+import { inviteDigest } from '../store/invite-code.ts';
+import { countDirectoryChange } from '../store/live-directory.ts';
 import type { CommitteeStore } from '../store/store.ts';
 import { decodeTable, parseCsv, type Table } from './csv.ts';
+import { checkCode, heldByOthers, type Person, personRow } from './sheet-accounts.ts';
 
 /** What each column may be called; the first is the template's. */
 const PEOPLE_COLUMNS = {
@@ -12,6 +15,7 @@ const PEOPLE_COLUMNS = {
   unit: ['单位编号', 'unit'],
   wecomId: ['企业微信账号', 'wecom'],
   dingtalkId: ['钉钉账号', 'dingtalk'],
+  invite: ['邀请码', 'invite'],
 } as const;
 const UNIT_COLUMNS = {
   id: ['编号', 'id'],
@@ -21,7 +25,7 @@ const UNIT_COLUMNS = {
 } as const;
 const GROUP_COLUMNS = { name: ['群名', 'name'], robot: ['机器人', 'robot'], platform: ['平台', 'platform'] } as const;
 /** May be left out of the table: a committee that has only one of the platforms does not speak of the other. */
-const OPTIONAL_COLUMNS: readonly string[] = ['wecomId', 'dingtalkId', 'platform'];
+const OPTIONAL_COLUMNS: readonly string[] = ['wecomId', 'dingtalkId', 'invite', 'platform'];
 const PLATFORMS: Readonly<Record<string, PlatformName>> = {
   '': 'wecom',
   企业微信: 'wecom',
@@ -70,15 +74,6 @@ interface Sheet {
   readonly bytes: Buffer;
 }
 
-interface Person {
-  id: string;
-  name: string;
-  title: string;
-  roles: Role[];
-  unit: string | null;
-  wecomId: string;
-  dingtalkId: string;
-}
 type Unit = { id: string; name: string; kind: string; aliases: string[] };
 type Group = { name: string; robot: string; platform: PlatformName };
 
@@ -93,15 +88,19 @@ export async function importDirectory(
   const problems: string[] = [];
   const units = readUnits(sheets.units, problems);
   const known = new Set([...units.map((unit) => unit.id), ...(await store.units.find({})).map((unit) => unit.id)]);
-  const people = readPeople(sheets.people, known, problems);
+  const people = readPeople(sheets.people, known, problems, (code) => inviteDigest(store.committee, code));
+  const present = await store.people.find({});
+  problems.push(...heldByOthers(sheets.people.file, people, present));
   const groups = sheets.groups ? readGroups(sheets.groups, problems) : [];
   if (problems.length > 0) return { people: 0, units: 0, groups: 0, problems };
   const key = (id: string) => `${store.committee}:${id}`;
   for (const unit of units) await store.units.take({ _id: key(unit.id) }, { $set: unit }, { upsert: true });
   for (const group of groups) await store.groups.take({ _id: key(group.name) }, { $set: group }, { upsert: true });
   for (const person of people) {
-    await store.people.take({ _id: key(person.id) }, { $set: { ...person, state: 'active' } }, { upsert: true });
+    const before = present.find(({ id }) => id === person.id);
+    await store.people.take({ _id: key(person.id) }, { $set: personRow(person, before) }, { upsert: true });
   }
+  await countDirectoryChange(store);
   return { people: people.length, units: units.length, groups: groups.length, problems };
 }
 
@@ -149,8 +148,14 @@ function readUnits(sheet: Sheet, problems: string[]): Unit[] {
   });
 }
 
-function readPeople(sheet: Sheet, units: ReadonlySet<string>, problems: string[]): Person[] {
+function readPeople(
+  sheet: Sheet,
+  units: ReadonlySet<string>,
+  problems: string[],
+  digestOf: (code: string) => string,
+): Person[] {
   const seen = { wecom: new Map<string, number>(), dingtalk: new Map<string, number>() };
+  const codes = new Map<string, number>();
   return readSheet(sheet, PEOPLE_COLUMNS, problems, (get, line, fail) => {
     const roles = get(line, 'roles')
       .split(SEPARATOR)
@@ -169,7 +174,8 @@ function readPeople(sheet: Sheet, units: ReadonlySet<string>, problems: string[]
     const dingtalkId = get(line, 'dingtalkId');
     checkAccount('企业微信账号', wecomId, /^[a-z0-9._@-]{1,64}$/, seen.wecom, line, fail);
     checkAccount('钉钉账号', dingtalkId, /^[\w.@:$-]{1,64}$/, seen.dingtalk, line, fail);
-    if (wecomId === '' && dingtalkId === '') fail('企业微信账号和钉钉账号至少填写一个');
+    // Neither account: he comes in by binding, with a code or by name and unit.
+    const code = checkCode(get(line, 'invite'), codes, line, fail);
     if (get(line, 'name') === '') fail('没有姓名');
     return {
       id: get(line, 'id'),
@@ -179,6 +185,7 @@ function readPeople(sheet: Sheet, units: ReadonlySet<string>, problems: string[]
       unit,
       wecomId,
       dingtalkId,
+      invite: code === null ? '' : digestOf(code),
     };
   });
 }

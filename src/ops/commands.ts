@@ -4,6 +4,7 @@ import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { outboxCommand } from './outbox-command.ts';
 import { planCommand } from './plan-command.ts';
+import { unbindCommand } from './unbind-command.ts';
 import { verifyCommand } from './verify-command.ts';
 
 /** Every command, in the order of the overview. */
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   planCommand,
   outboxCommand,
+  unbindCommand,
   verifyCommand,
 ];
 
