@@ -16,19 +16,24 @@ export function suggestionsFor(
   const rows = world.screen.list({ platform, person: person.id });
   const said = rows.filter(({ kind }) => kind === 'said');
   const newest = rows.findLast(({ kind, state }) => kind !== 'said' && state !== 'recalled');
-  const phone = { person: person.id, words: newest ? wordsOf(newest) : '', lastSaid: said.at(-1)?.text ?? '' };
+  const phone = {
+    ids: [person.id, `${platform}:${person.id}`],
+    words: newest ? wordsOf(newest) : '',
+    lastSaid: said.at(-1)?.text ?? '',
+  };
   const rule = (world.config.suggestions ?? []).find((one) => fits(one, phone));
   return (rule?.suggest ?? []).filter((one) => isOpen(one, said, world.clock.nowMs()));
 }
 
 interface PhoneState {
-  readonly person: string;
+  /** How a rule may name whose phone it is: by id on either platform, or on one of them. */
+  readonly ids: readonly string[];
   readonly words: string;
   readonly lastSaid: string;
 }
 
 function fits({ person, when, after }: SuggestionRule, phone: PhoneState): boolean {
-  if (person && !person.includes(phone.person)) return false;
+  if (person && !phone.ids.some((id) => person.includes(id))) return false;
   if (after !== undefined && !new RegExp(after).test(phone.lastSaid)) return false;
   return when === 'empty' ? phone.words === '' : new RegExp(when).test(phone.words);
 }
@@ -40,10 +45,15 @@ function isOpen({ once, text, travel }: SuggestionConfig, said: readonly Visible
   return Number.isNaN(to) || to > nowMs;
 }
 
-/** Members of a card that carry words which a person reads. */
-const WORDS = new Set(['title', 'desc', 'sub_title_text', 'quote_text', 'keyname', 'value', 'text', 'replace_text']);
+/** Members of a card that carry words which a person reads: a WeCom card's, then those of a DingTalk card's view. */
+const WORDS = new Set([
+  ...['title', 'desc', 'sub_title_text', 'quote_text', 'keyname', 'value', 'text', 'replace_text'],
+  ...['note', 'body', 'label', 'done'],
+]);
 
-const wordsOf = ({ text, card }: VisibleRow): string => (card ? [...wordsIn(card)].join('\n') : (text ?? ''));
+/** Of a DingTalk card only what is drawn counts: its parameters say the same again, and more. */
+const wordsOf = ({ text, card }: VisibleRow): string =>
+  card ? [...wordsIn(card.view ?? card)].join('\n') : (text ?? '');
 
 function* wordsIn(value: unknown): Generator<string> {
   if (typeof value !== 'object' || value === null) return;

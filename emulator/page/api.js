@@ -44,6 +44,9 @@ async function reasonOf(answer) {
 /** @returns {Promise<import('./types.js').Person[]>} */
 export const people = () => call('/emulator/people');
 
+/** @returns {Promise<import('./types.js').Group[]>} */
+export const groups = () => call('/emulator/groups');
+
 /** @param {number} after @returns {Promise<import('./types.js').Row[]>} */
 export const visibleRows = (after) => call(`/emulator/ledger/visible?after=${after}`);
 

@@ -65,7 +65,7 @@ export class Composer {
       { class: 'speaker-line' },
       select,
       el('span', { text: '在群里' }),
-      el('b', { text: '@履职直通' }),
+      el('span', { class: 'mention', text: '@履职直通' }),
     );
   }
 

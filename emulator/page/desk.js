@@ -14,8 +14,8 @@ export class Desk {
   now = '';
   /** @type {Map<string, Tab>} */
   tabOf = new Map();
-  /** Set by whoever has the time bar. @param {string} _target */
-  travel(_target) {}
+  /** Set by whoever has the time bar. @type {(target: string) => void} */
+  travel = () => undefined;
 
   /**
    * @param {import('./store.js').Store} store

@@ -39,10 +39,12 @@ export function drawItem(view) {
  * What was sent and is not in the ledger yet.
  * @param {import('./store.js').Outgoing} outgoing
  * @param {string} owner
- * @param {import('./platform.js').PlatformName} platform
+ * @param {{ platform: import('./platform.js').PlatformName, group: boolean }} setting
  */
-export function drawOutgoing(outgoing, owner, platform) {
-  const shown = outgoing.image ? photo(outgoing.image) : bubble(plainText(outgoing.text));
+export function drawOutgoing(outgoing, owner, { platform, group }) {
+  const shown = outgoing.image
+    ? photo(outgoing.image)
+    : bubble(group ? mentioning(outgoing.text) : plainText(outgoing.text));
   return el(
     'li',
     { class: `message own outgoing${outgoing.failure ? ' failed' : ''}`, 'data-local': outgoing.local },
@@ -67,7 +69,7 @@ function body(view) {
 }
 
 /** @param {ItemView} view */
-function bareBody({ item, pressed, onPress }) {
+function bareBody({ item, group, pressed, onPress }) {
   const { row, message } = item;
   if (row.card) {
     const card = row.replaced ? { ...row.card, replace_text: row.replaced } : row.card;
@@ -76,8 +78,16 @@ function bareBody({ item, pressed, onPress }) {
   }
   if (row.image) return photo(typeof row.image === 'string' ? row.image : row.image.url);
   if (row.kind === 'file' || row.file) return file(row);
+  if (row.kind === 'said' && group) return bubble(mentioning(row.text ?? ''));
   const isMarkdown = row.kind === 'markdown' || row.kind === 'work';
   return bubble(isMarkdown ? markdown(row.text ?? '', row.platform) : plainText(row.text ?? ''));
+}
+
+/** Who speaks in a group speaks to the app: the platform takes its mention out of the text (dingtalk.md 1.2). @param {string} text */
+function mentioning(text) {
+  const words = plainText(text);
+  words.prepend(el('span', { class: 'mention', text: `@${APP}` }), ' ');
+  return words;
 }
 
 /** DingTalk's 工作通知: its own conversation there, so here at least its own frame. @param {Node} content */

@@ -159,7 +159,7 @@ function entriesOf(conversation, setting) {
     entries.push({
       key: outgoing.local,
       stamp: outgoing.failure ?? '',
-      draw: () => drawOutgoing(outgoing, setting.nameOf(outgoing.from), setting.platform),
+      draw: () => drawOutgoing(outgoing, setting.nameOf(outgoing.from), setting),
     });
   }
   if (conversation.waiting.size > 0) entries.push({ key: 'typing', stamp: '', draw: () => typing(setting.platform) });

@@ -4,7 +4,7 @@ import { Desk } from './desk.js';
 import { byId } from './dom.js';
 import { Journal } from './journal.js';
 import { summaryOf } from './message-item.js';
-import { markOf } from './platform.js';
+import { keyFor, markOf } from './platform.js';
 import { Store } from './store.js';
 import { TimeBar } from './time-bar.js';
 
@@ -30,9 +30,16 @@ const ON_EVENT = {
 /** Reads people, clock and the whole ledger; rows that arrive meanwhile follow after it. */
 async function load() {
   held = [];
-  const [people, rows, { now }] = await Promise.all([api.people(), api.visibleRows(0), api.clock()]);
+  const [people, groups, rows, { now }] = await Promise.all([
+    api.people(),
+    api.groups(),
+    api.visibleRows(0),
+    api.clock(),
+  ]);
   const first = store.people.length === 0;
   store.people = people;
+  const deaf = groups.filter(({ dingtalk }) => dingtalk?.appRobot === false);
+  store.deaf = new Set(deaf.map(({ name }) => keyFor('dingtalk', name)));
   store.replaceAll(rows);
   if (first) desk.start();
   timeBar.setNow(now);

@@ -23,7 +23,8 @@ export class Phone {
     const { platform, id } = readKey(key);
     this.platform = platform;
     this.name = this.person?.name ?? id;
-    this.speakers = this.person ? [this.person] : lookOf(platform).groupTalk ? store.members(key) : [];
+    const mayTalk = lookOf(platform).groupTalk && !store.deaf.has(key);
+    this.speakers = this.person ? [this.person] : mayTalk ? store.members(key) : [];
     this.holder = this.speakers[0];
     this.messages = new MessageList({
       platform,

@@ -26,6 +26,8 @@ import { keyFor, platformNamed, readKey } from './platform.js';
 export class Store {
   /** @type {Person[]} */
   people = [];
+  /** Keys of the groups to which the app does not belong. @type {Set<string>} */
+  deaf = new Set();
   /** @type {Map<string, Conversation>} */
   conversations = new Map();
   /** @type {Set<Listener>} */

@@ -3,6 +3,8 @@
  *
  * @typedef {{ label: string, text?: string, press?: string, photo?: true, open?: string, travel?: string, hint?: string }} Suggestion
  * @typedef {{ platform: string, id: string, name: string, title: string, groups: string[] }} Person
+ * `appRobot` false: the app itself was not added to the group, and hears nothing there.
+ * @typedef {{ name: string, dingtalk?: { appRobot?: boolean } }} Group
  *
  * @typedef {{ id: string, text: string, is_checked?: boolean }} CardOption
  * @typedef {{ question_key: string, title?: string, selected_id?: string, disable?: boolean, mode?: number, option_list: CardOption[] }} CardQuestion
