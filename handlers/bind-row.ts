@@ -111,7 +111,7 @@ async function giveBack(
 }
 
 /** This instance knows it at once, the others at their next sweep. */
-export async function directoryChanged(deps: Deps): Promise<void> {
+async function directoryChanged(deps: Deps): Promise<void> {
   await countDirectoryChange(deps.store);
   await deps.directory.refresh();
 }

@@ -104,6 +104,24 @@ describe('decision 38: invite code', () => {
   });
 });
 
+test('P26 cut off between the claim and the person, the press of the clerk is worked again and binds', async () => {
+  await using bot = await startBot();
+  await givenInvited(bot);
+  await bot.say(ME, '沐云衫 某单位');
+  await bot.say(ME, '提交');
+  await bot.tap(CLERK, '确认');
+  const { store, directory } = bot.app().deps;
+  const seen = [await bot.screen(ME), await bot.screen(CLERK)];
+  await store.people.update({ id: 'mu' }, { $set: { wecomId: '' } });
+  await directory.refresh();
+  const [press] = (await store.inbox.find({}, { sort: { order: -1 } })).filter((one) => one.user === CLERK);
+
+  await workAgain(bot, press as InboxRow);
+
+  expect(await personOf(bot)).toMatchObject({ wecomId: ME });
+  expect([await bot.screen(ME), await bot.screen(CLERK)]).toEqual(seen);
+});
+
 async function workAgain(bot: Bot, row: InboxRow): Promise<void> {
   const deps: HandlerDeps = { ...bot.app().deps, fetchFiles: () => {}, digestOf: async () => null };
   const parse = (one: InboxRow) => {

@@ -33,6 +33,8 @@ describe('decision 38: name and unit', () => {
     expect(shown(await bot.say(ME, '你好'))).toMatch(/尚未开通[\s\S]*电话[\s\S]*有邀请码/);
     expect(shown(await bot.tap(ME, '没有邀请码'))).toMatch(/姓名/);
     expect(shown(await bot.say(ME, '沐云衫'))).toMatch(/单位/);
+    await bot.restart();
+    expect(shown(await bot.say(ME, '帮助'))).toMatch(/邀请码[\s\S]*电话[\s\S]*请回复您的单位/);
     expect(shown(await bot.say(ME, '市财政局'))).toMatch(/沐云衫[\s\S]*市财政局/);
     expect(shown(await bot.tap(ME, '提交'))).toMatch(/已收到：沐云衫（市财政局）.*电话/);
     expect(await holderOf(bot, ME)).toBeNull();
@@ -122,5 +124,36 @@ describe('decision 38: name and unit', () => {
     expect(shown([card])).toMatch(/已绑定其他账号/);
     expect(buttonsOf(card)).toEqual(['不是本人']);
     expect(await holderOf(bot, 'linzhiyuan')).toBe('lin');
+  });
+
+  test('three different requests a day reach the clerk, the fourth does not; the next day the same one does', async () => {
+    await using bot = await startBot();
+    for (const name of ['史无名', '史有名', '史同名', '史再名']) {
+      await bot.say(ME, `${name} 某单位`);
+      const said = shown(await bot.say(ME, '提交'));
+      expect(said).toMatch(name === '史再名' ? /一天最多提交3次.*电话/ : /已收到/);
+    }
+    expect(await requestsSeenBy(bot, CLERK)).toBe(3);
+
+    await bot.advance({ advance: 'PT25H' });
+    await bot.say(ME, '史同名 某单位');
+    await bot.say(ME, '提交');
+
+    expect(await requestsSeenBy(bot, CLERK)).toBe(4);
+  });
+
+  test('whatever else is sent leads back to the question, and stores nothing but the question', async () => {
+    await using bot = await startBot();
+    expect(shown(await bot.sendPhoto(ME))).toMatch(/没有收下[\s\S]*邀请码/);
+    for (const word of ['058', '待办', '我的提案', '不知所云']) {
+      const said = shown(await bot.say(ME, word));
+      expect(said).toMatch(/邀请码/);
+      expect(said).not.toMatch(/未找到|提案号|待办事项/);
+    }
+    expect(shown(await bot.say(ME, '没有'))).toMatch(/请回复您的姓名/);
+    expect(shown(await bot.say(ME, '返回'))).toMatch(/邀请码/);
+    expect(shown(await bot.say(ME, '取消'))).toMatch(/尚未开通/);
+    expect(await bot.app().deps.store.files.count({})).toBe(0);
+    expect(await bot.app().deps.store.bindings.count({})).toBe(0);
   });
 });
