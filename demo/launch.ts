@@ -46,7 +46,7 @@ export async function launchDemo(options: DemoOptions): Promise<Demo> {
 
   const configFile = join(settings.dataDir, 'emulator.json');
   writeFileSync(configFile, JSON.stringify(settings.emulatorConfig), { mode: 0o600 });
-  let server = await startServer();
+  let server: Child;
   const emulator: Child = await startChild(
     EMULATOR,
     {
@@ -57,6 +57,8 @@ export async function launchDemo(options: DemoOptions): Promise<Demo> {
     },
     (message) => void onEmulator(message),
   );
+  // After the platforms: what is written to a Stream robot before its line is open may be lost.
+  server = await startServer();
   const tellEmulator = (message: object) => emulator.process.connected && emulator.process.send(message);
 
   async function onEmulator(message: Message): Promise<void> {

@@ -22,6 +22,8 @@ import { streamIntake } from './stream-intake.ts';
 const REGISTER_AGAIN_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 /** Two people who write in one millisecond bear the same sign (robot-callback.ts): both are heard, a later replay is not. */
 const SAME_INSTANT_MS = 5_000;
+const FIRST_TRY_MS = 3_000;
+const LOOK_MS = 20;
 /** A standard organisation's month (dingtalk.md 0.4). */
 const MONTHLY_CALLS = 5_000;
 
@@ -72,7 +74,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
       const onFrame = streamIntake({ clocks, accept, answerWithin: answers.wait, log });
       const credentials = { apiBase: config.apiBase, clientId: appKey, clientSecret: appSecret };
       stream = openStream({ ...credentials, http, onFrame, clocks, random: Math.random, log });
-      return;
+      return firstTry(stream);
     }
     if (config.cardTemplates.main) void register();
   }
@@ -114,6 +116,17 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
     status: async () => statusOf(config, stream, await given.callsThisMonth()),
     close: () => closeAll(client, stream, registering),
   };
+}
+
+/**
+ * "Started" is said when the line is open or its first try has failed: what is written to a robot without a line may
+ * be lost (dingtalk.md 8.5), so nobody should be told earlier that he can write.
+ */
+async function firstTry(stream: Stream): Promise<void> {
+  for (let waited = 0; waited < FIRST_TRY_MS; waited += LOOK_MS) {
+    if (stream.connected() || stream.state().phase === 'waiting') return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
 }
 
 async function closeAll(client: DingtalkClient, stream: Stream | null, registering: NodeJS.Timeout | undefined) {
