@@ -19,7 +19,7 @@ export const titleOf = (card) => card.view?.title || card.title || card.params?.
  * @returns {Face}
  */
 export function dingtalkFace(card, use) {
-  const rest = card.view ? templateFace(card.view, use) : linkFace(card);
+  const rest = card.view ? templateFace(card.view, use) : card.params ? unknownFace(card) : linkFace(card);
   return { name: titleOf(card), layout: 'stack', questions: [], bottom: [], ...rest };
 }
 
@@ -39,6 +39,11 @@ function templateFace({ title, note, body, source, facts, selects, buttons, done
     actions: done ? [{ text: done, settled: true }] : buttons.map(pressOf),
     bottom: [source ? el('p', { class: 'card-from', text: source }) : null],
   };
+}
+
+/** The client draws by the template, and this one is not in the company file. @param {DingtalkCard} card @returns {Pick<Face, 'top' | 'actions'>} */
+function unknownFace(card) {
+  return { top: [headline(titleOf(card), '模拟器的配置里没有这个卡片模板,画不出其余内容')], actions: [] };
 }
 
 /** The token tells buttons of one action id apart; the words do when there is none. @param {View['buttons'][number]} button */
