@@ -3,19 +3,12 @@ import type { Case, CaseId, Effect } from '../domain/case.ts';
 import { civilDate } from '../domain/civil-date.ts';
 import type { Command, CreateTarget, Decision, Given } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
+import type { NumberName } from '../domain/kind.ts';
 import { kindOf } from '../domain/kinds/kinds.ts';
+import { numberFor } from '../domain/numbers.ts';
 import type { CaseRow, CommitteeStore } from './store.ts';
 
 const MAX_RACES = 3;
-
-/** Events that hand out a number, and which. A number is reserved before the decision; one that is not used stays a gap. */
-type NumberName = 'serialNo' | 'publicNo' | 'crossOffNo';
-const NUMBERED: Readonly<Record<string, NumberName>> = {
-  submit: 'serialNo',
-  file: 'publicNo',
-  issue: 'publicNo',
-  verifyPass: 'crossOffNo',
-};
 
 /**
  * Load → decide → one write: the only way a case changes. Several commands are decided one after the other
@@ -57,7 +50,7 @@ async function decideAll(
   for (const command of commands) {
     const creating = typeof target === 'string' ? undefined : target;
     const decideWith = (numbers: Given['numbers']) => decide(kase, command, givenFor(deps, numbers), creating);
-    const wanted = neededNumber(kase, command);
+    const wanted = numberFor(kase, command, givenFor(deps, {}), creating);
     // First with a stand-in: a command that is refused uses up no number.
     const probe = decideWith(wanted ? { [wanted]: '?' } : {});
     if (!probe.ok) return probe;
@@ -80,13 +73,6 @@ const givenFor = (deps: Deps, numbers: Given['numbers']): Given => ({
   numbers,
   newId: deps.newId,
 });
-
-/** The number this command hands out, unless the case has it from an earlier round. */
-function neededNumber(kase: Case | null, { event }: Command): NumberName | null {
-  const which = NUMBERED[event];
-  if (!which) return null;
-  return which === 'crossOffNo' || kase?.[which] == null ? which : null;
-}
 
 /** Serial, proposal, issue and cross-off numbers count per year; the counter's write is durable before the number is used. */
 async function nextNumber(deps: Deps, kind: string, which: NumberName): Promise<string> {
