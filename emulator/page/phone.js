@@ -1,7 +1,7 @@
 /** One phone: status bar, title bar, conversation, input. It belongs to one person, or shows one group. */
 import { Composer } from './composer.js';
 import { el, icon, oncePerFrame } from './dom.js';
-import { lookOf } from './looks.js';
+import { Holder } from './holder.js';
 import { MessageList } from './message-list.js';
 import { MARKS, readKey } from './platform.js';
 import { press, say } from './sending.js';
@@ -19,22 +19,13 @@ export class Phone {
   constructor(store, key, desk) {
     this.store = store;
     this.key = key;
-    this.person = store.person(key);
-    const { platform, id } = readKey(key);
+    this.holder = new Holder(store, key);
+    const { platform, owner, group = '' } = this.holder;
     this.platform = platform;
-    this.name = this.person?.name ?? id;
-    const mayTalk = lookOf(platform).groupTalk && !store.deaf.has(key);
-    this.speakers = this.person ? [this.person] : mayTalk ? store.members(key) : [];
-    this.holder = this.speakers[0];
-    this.messages = new MessageList({
-      platform,
-      group: !this.person,
-      holder: () => this.holder?.id,
-      nameOf: (from) => this.nameOf(from),
-      ...(this.holder && { onPress: (message, button, choices) => this.press(message, button, choices) }),
-    });
-    this.messages.list.addEventListener('click', ({ target }) => this.speakFor(/** @type {Element} */ (target)));
-    this.composer = this.holder ? this.makeComposer(desk.ways) : undefined;
+    this.person = owner;
+    this.name = owner?.name ?? group;
+    this.messages = this.makeMessages();
+    this.composer = this.holder.person ? this.makeComposer(desk.ways) : undefined;
     this.time = el('time', { class: 'status-time' });
     this.state = el('p', { class: 'subtitle' });
     this.badge = el('span', { class: 'badge', hidden: true });
@@ -61,31 +52,30 @@ export class Phone {
     this.listen();
   }
 
+  makeMessages() {
+    const { holder, platform } = this;
+    const messages = new MessageList({
+      platform,
+      group: !this.person,
+      holder: () => holder.person?.id,
+      nameOf: (from) => holder.nameOf(from),
+      ...(holder.person && { onPress: (message, button, choices) => this.press(message, button, choices) }),
+    });
+    messages.list.addEventListener('click', ({ target }) => this.speakFor(/** @type {Element} */ (target)));
+    return messages;
+  }
+
   /** @param {{ open: (key: string) => void, travel: (target: string) => void }} ways */
   makeComposer(ways) {
     return new Composer(this.store, {
-      speaker: () => this.speaker(),
-      speakers: this.person ? [] : this.speakers,
-      hold: (id) => this.hand(id),
+      speaker: () => this.holder.speaker(),
+      speakers: this.person ? [] : this.holder.candidates,
+      hold: (id) => {
+        this.holder.take(id);
+        this.draw();
+      },
       ...(this.person && { ways: { ...ways, point: (word) => this.pointAt(word) } }),
     });
-  }
-
-  /** Whose words are sent from here. @returns {import('./sending.js').Speaker | undefined} */
-  speaker() {
-    const { key, holder, person } = this;
-    return holder && { key, person: holder, ...(person ? {} : { group: readKey(key).id }) };
-  }
-
-  /** The phone goes to another member of the group. @param {string} id */
-  hand(id) {
-    this.holder = this.speakers.find((one) => one.id === id) ?? this.holder;
-    this.draw();
-  }
-
-  /** @param {string} from id of a person on this phone's platform */
-  nameOf(from) {
-    return this.store.people.find(({ platform, id }) => platform === this.platform && id === from)?.name ?? from;
   }
 
   /**
@@ -94,14 +84,14 @@ export class Phone {
    * @param {import('./types.js').Choices} choices
    */
   press(message, button, choices) {
-    const speaker = this.speaker();
+    const speaker = this.holder.speaker();
     if (speaker) void press(this.store, speaker, message, button, choices);
   }
 
   /** A link of a message that says its words as the person. @param {Element} target */
   speakFor(target) {
     const text = target.closest('[data-say]')?.getAttribute('data-say');
-    const speaker = this.speaker();
+    const speaker = this.holder.speaker();
     if (text && speaker) void say(this.store, speaker, { text });
   }
 
