@@ -40,7 +40,10 @@ export class MessageList {
       passive: true,
     });
     this.node = el('div', { class: 'conversation' }, this.scroller, this.toEnd);
-    new ResizeObserver(() => this.follow && this.scrollToEnd()).observe(this.scroller);
+    const sizes = new ResizeObserver(() => this.follow && this.scrollToEnd());
+    sizes.observe(this.scroller);
+    // A picture takes its place only when it has been read.
+    sizes.observe(this.list);
   }
 
   /** Whether new messages pull the view along. */
