@@ -15,3 +15,12 @@ export const numberedChoices = ({ buttons, about }: Card): NumberedChoice[] =>
     text,
     action: numberedAction(action, subject, about?.case ?? ''),
   }));
+
+/**
+ * What a message's own buttons mean, whichever form is open when they are used: those of a form's card name their
+ * draft, as a press does.
+ */
+export const ownChoices = (card: Card): NumberedChoice[] =>
+  card.about?.case === 'draft'
+    ? card.buttons.map(({ text, action, subject = '' }) => ({ text, action: `in|${subject}|${action}` }))
+    : numberedChoices(card);

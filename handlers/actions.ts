@@ -42,6 +42,18 @@ export async function onCase(talk: Talk, id: string, subject: string, action: st
     : act(talk, kase.id, [{ event, subject }]);
 }
 
+/** A button of a form's card: it goes on with its own form, whichever is open now; that one being over, with the open one. */
+export async function onDraft(
+  talk: Talk,
+  key: string,
+  action: string,
+  choices: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Answer> {
+  const open = talk.dialogue.drafts[key] ? { ...talk, dialogue: { ...talk.dialogue, current: key } } : null;
+  const done = open && (await continueForm(open, { kind: 'action', action, choices }, key));
+  return done ?? (await continueForm(talk, AGAIN)) ?? help(talk);
+}
+
 /** What a typed number or a button without a case stands for. */
 export async function run(
   talk: Talk,
@@ -50,6 +62,8 @@ export async function run(
 ): Promise<Answer> {
   const on = /^on\|([^|]*)\|([^|]*)\|(.*)$/.exec(action);
   if (on) return onCase(talk, on[1] ?? '', on[2] ?? '', on[3] ?? '');
+  const inDraft = /^in\|([^|]*\|[^|]*\|[^|]*)\|(.*)$/.exec(action);
+  if (inDraft) return onDraft(talk, inDraft[1] ?? '', inDraft[2] ?? '', choices);
   if (action.startsWith('new:')) return openForm(talk, action.slice(4), null, '');
   if (action.startsWith('draft:'))
     return (

@@ -1,6 +1,5 @@
 import { readCardToken } from '../src/card-token.ts';
-import { onCase } from './actions.ts';
-import { AGAIN, continueForm } from './fill-form.ts';
+import { onCase, onDraft } from './actions.ts';
 import { help } from './help.ts';
 import { notFound } from './show.ts';
 import type { Answer, Talk } from './talk.ts';
@@ -16,14 +15,6 @@ export async function onPress(talk: Talk): Promise<Answer> {
     talk.deps.log.info('card.stale', { key: talk.row });
     return notFound(talk);
   }
-  if (pressed.case === 'draft') {
-    const open = talk.dialogue.drafts[pressed.subject]
-      ? { ...talk, dialogue: { ...talk.dialogue, current: pressed.subject } }
-      : null;
-    const input = { kind: 'action', action: pressed.action, choices: press.choices } as const;
-    return (
-      (open && (await continueForm(open, input, pressed.subject))) ?? (await continueForm(talk, AGAIN)) ?? help(talk)
-    );
-  }
+  if (pressed.case === 'draft') return onDraft(talk, pressed.subject, pressed.action, press.choices);
   return onCase(talk, pressed.case, pressed.subject, pressed.action);
 }

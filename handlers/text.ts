@@ -1,17 +1,18 @@
+import { readButtonWords } from '../cards/render/button-words.ts';
 import { numbered } from '../src/dialogue/ask.ts';
 import { run } from './actions.ts';
 import { putAside, showDrafts } from './drafts.ts';
 import { continueForm } from './fill-form.ts';
 import { actionable } from './find-cases.ts';
 import { help } from './help.ts';
-import { latestButtons } from './latest-buttons.ts';
+import { buttonOf, latestButtons } from './latest-buttons.ts';
 import { takePictures } from './media.ts';
-import { showNumber } from './show.ts';
+import { notFound, showNumber } from './show.ts';
 import { type Answer, answer, type Talk } from './talk.ts';
 
 /** Always work, whatever is open. */
 const ALWAYS: readonly (readonly [RegExp, (talk: Talk) => Promise<Answer> | Answer])[] = [
-  [/^(帮助|help|菜单|[??])$/i, (talk) => help(talk)],
+  [/^(帮助|help|菜单|[?？])$/i, (talk) => help(talk)],
   [/^(取消|算了|退出)$/, putAside],
   [/^继续$/, showDrafts],
   [/^(我的|我的提案|查进度|进度)$/, (talk) => run(talk, 'mine')],
@@ -46,12 +47,17 @@ const EVENT_WORDS: readonly (readonly [RegExp, RegExp])[] = [
   [/撤回|撤案/, /^withdraw$/],
 ];
 
-const NUMBER = /^[((]?(\d{1,2})[))。.、]?$/;
+const NUMBER = /^[(（]?(\d{1,2})[)）。.、]?$/;
 const CASE_NUMBER = /^第?(\d{3}|[一-龥A-Z]{0,4}\d{4}-\d{2,5})号?(提案)?$/;
 
 export async function onText(given: Talk): Promise<Answer> {
   const talk = await takePictures(given);
   const text = (talk.event.text ?? '').trim();
+  const pressed = readButtonWords(text);
+  if (pressed) {
+    const button = await buttonOf(talk, pressed);
+    return button ? run(talk, button.action) : notFound(talk);
+  }
   for (const [pattern, handler] of ALWAYS) if (pattern.test(text)) return handler(talk);
   const draft = talk.dialogue.current ? talk.dialogue.drafts[talk.dialogue.current] : undefined;
   // While long text is gathered a number is text like any other; everywhere else it picks.
@@ -67,7 +73,7 @@ export async function onText(given: Talk): Promise<Answer> {
   const start = STARTS.find(([pattern]) => pattern.test(text))?.[1];
   if (start) return run(talk, start);
   if (CASE_NUMBER.test(text)) return showNumber(talk, text);
-  return (await byEventWord(talk, text)) ?? help(talk, `没有看懂“${text.slice(0, 20)}”。现在可以:`);
+  return (await byEventWord(talk, text)) ?? help(talk, `没有看懂“${text.slice(0, 20)}”。现在可以：`);
 }
 
 async function numberedChoice(talk: Talk, n: number): Promise<string | null> {
@@ -87,9 +93,9 @@ async function byEventWord(talk: Talk, text: string): Promise<Answer | null> {
         action: `on|${kase.id}|${action.subject}|${action.event}`,
       })),
   );
-  if (found.length === 0) return help(talk, `现在没有需要“${text}”的事项。可以:`);
+  if (found.length === 0) return help(talk, `现在没有需要“${text}”的事项。可以：`);
   const [only] = found;
   if (found.length === 1 && only) return run(talk, only.action);
   const choices = found.slice(0, 20);
-  return answer(talk, { text: `请回复数字选择:\n${numbered(choices)}`, choices });
+  return answer(talk, { text: `请回复数字选择：\n${numbered(choices)}`, choices });
 }

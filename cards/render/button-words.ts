@@ -16,8 +16,14 @@ export const messageRef = (message: string): string => message.slice(1, 1 + REF_
 export const buttonWords = (text: string, n: number, message: string): string =>
   `${cut(plainLine(text), WORD_CHARS)} ${n}·${messageRef(message)}`;
 
+export interface PressedWords {
+  /** Which button, from 1. */
+  readonly n: number;
+  readonly ref: string;
+}
+
 /** @returns null for anything that is not such a text. The message is to be looked for among the sender's own. */
-export function readButtonWords(text: string): { readonly n: number; readonly ref: string } | null {
+export function readButtonWords(text: string): PressedWords | null {
   const found = SHAPE.exec(text.trim());
   return found?.[1] && found[2] ? { n: Number(found[1]), ref: found[2] } : null;
 }

@@ -1,4 +1,4 @@
-import { numberedChoices } from '../../cards/numbered-choices.ts';
+import { ownChoices } from '../../cards/numbered-choices.ts';
 import { splitText } from '../../cards/render/cut.ts';
 import type { Outgoing } from '../deps.ts';
 import type { MessageRow } from '../store/records.ts';
@@ -71,7 +71,7 @@ function piecesOf(outgoing: Outgoing): readonly Outgoing[] {
 }
 
 const choicesOf = ({ say }: Outgoing): MessageRow['choices'] =>
-  'text' in say || say.card.selectors.length > 0 ? [] : numberedChoices(say.card);
+  'text' in say || say.card.selectors.length > 0 ? [] : ownChoices(say.card);
 
 const summaryOf = ({ say }: Outgoing): string =>
   'text' in say

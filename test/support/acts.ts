@@ -10,7 +10,7 @@ export type StepName = (typeof STEPS)[number];
 const TO: Readonly<Record<StepName, (bot: Hand, person: string) => Promise<ShownRow[]>>> = {
   gathering: async (bot, person) => {
     await bot.say(person, '写提案');
-    return writeLines(bot, person, PROPOSAL_LINES);
+    return bot.write(person, PROPOSAL_LINES);
   },
   split: (bot, person) => bot.say(person, '写完了'),
   title: (bot, person) => bot.tap(person, '就这样'),
@@ -18,14 +18,6 @@ const TO: Readonly<Record<StepName, (bot: Hand, person: string) => Promise<Shown
   secret: (bot, person) => bot.say(person, RESEARCH),
   confirm: (bot, person) => bot.say(person, '1'),
 };
-
-/** Several lines in a row, answered once. */
-async function writeLines(bot: Hand, person: string, lines: readonly string[]): Promise<ShownRow[]> {
-  const before = await bot.seq(person);
-  for (const text of lines) await bot.control('say', { from: person, text });
-  await bot.settle();
-  return bot.screen(person, before);
-}
 
 /** Fills the form for a proposal up to `step`. @returns what is new on the screen then */
 export async function proposalUpTo(bot: Hand, person: string, step: StepName): Promise<ShownRow[]> {

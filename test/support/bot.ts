@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import type { Sheets } from '../../demo/committee.ts';
 import { COMMITTEE, demoSettings, FIRST_MORNING, withEmulator } from '../../demo/settings.ts';
 import type { WorldName } from '../../demo/worlds.ts';
-import { DEFAULT_SWITCHES, type EmulatorConfig, type ServerHooks } from '../../emulator/config.ts';
+import {
+  DEFAULT_SWITCHES,
+  type EmulatorConfig,
+  type EmulatorOptions,
+  type ServerHooks,
+} from '../../emulator/config.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { postCallback } from '../../emulator/wecom/callback.ts';
 import { type App, startApp } from '../../src/app.ts';
@@ -31,6 +36,12 @@ export interface BotOptions {
   readonly burstQuietMs?: number;
   /** Where its people live. Default: WeCom. */
   readonly world?: WorldName;
+  /** Over the demo's environment; an empty text leaves a variable out. `port`: where the program listens. */
+  readonly env?: (port: number) => Readonly<Record<string, string>>;
+  /** Changes the emulated company, e.g. one person more. */
+  readonly company?: (demo: EmulatorConfig, port: number) => EmulatorConfig;
+  /** Switches of the emulated platforms. */
+  readonly platform?: Pick<EmulatorOptions, 'switches' | 'dingtalkSwitches' | 'streamSwitches'>;
 }
 
 /** The real program and a real emulator in one process, the demo's committee imported: tests talk over HTTP only. */
@@ -68,7 +79,8 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const port = await freePort();
   const settings = demoSettings(dataDir, port, 0, options.world);
   const demo = settings.emulatorConfig as EmulatorConfig;
-  const company: EmulatorConfig = { ...demo, people: [...demo.people, COLLEAGUE] };
+  const withColleague: EmulatorConfig = { ...demo, people: [...demo.people, COLLEAGUE] };
+  const company = options.company?.(withColleague, port) ?? withColleague;
   const clocks = travellingClocks(new Date(options.at ?? FIRST_MORNING));
   const logged: LogLine[] = [];
   let app: App;
@@ -83,8 +95,12 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     },
     settle: async () => ({ quiet: await app.settle() }),
   };
-  emulator = await startEmulator(company, { startAt: clocks.civil(), hooks });
-  const env = { ...withEmulator(settings.env, emulator.url), ...(mongodbUri ? { MONGODB_URI: mongodbUri } : {}) };
+  emulator = await startEmulator(company, { startAt: clocks.civil(), hooks, ...options.platform });
+  const env = {
+    ...withEmulator(settings.env, emulator.url),
+    ...options.env?.(port),
+    ...(mongodbUri ? { MONGODB_URI: mongodbUri } : {}),
+  };
   const config = parseConfig(env);
   const start = (given: Config) =>
     startApp(given, { clocks, log: recorder(logged), cron: false, burstQuietMs: options.burstQuietMs ?? 60 });

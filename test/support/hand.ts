@@ -50,6 +50,14 @@ export class Hand {
     return this.act(person, async () => this.control('say', { ...(await this.from(person)), text }));
   }
 
+  /** Several lines in a row, answered once. */
+  async write(person: string, lines: readonly string[]): Promise<ShownRow[]> {
+    const from = await this.from(person);
+    return this.act(person, async () => {
+      for (const text of lines) await this.control('say', { ...from, text });
+    });
+  }
+
   async sendPhoto(person: string): Promise<ShownRow[]> {
     const image = { name: 'a.png', base64: PHOTO };
     return this.act(person, async () => this.control('say', { ...(await this.from(person)), image }));
