@@ -30,7 +30,7 @@ const FIRST_GUESS_MS: Readonly<Partial<Record<Phase, number>>> = {
   beforeClaim: 20,
 };
 const LONGEST_MS = 400;
-const RANDOM_SHARE = 0.25;
+const RANDOM_SHARE = 0.2;
 const RANDOM_MS = 1_500;
 /** A line passes through these in this order. */
 const ORDER: readonly Phase[] = ['beforeInboxWrite', 'beforeWork', 'caseWritten', 'answerWritten', 'beforeClaim'];
@@ -56,12 +56,15 @@ export class Marksman {
     return { phase, ...AIMS[phase], delayMs: (this.guessMs.get(phase) ?? 0) * (0.4 + 1.2 * this.random()) };
   }
 
-  /** @param delayMs what was waited for this kill */
-  learn({ phase, delayMs }: Aim & { readonly delayMs: number }, hit: ReadonlySet<Phase>): void {
+  /**
+   * @param delayMs what was waited for this kill
+   * @param reached how far the callback had come at which it was aimed; null when none came by
+   */
+  learn({ phase, delayMs }: Aim & { readonly delayMs: number }, reached: Phase | null): void {
     const aimedAt = ORDER.indexOf(phase);
-    if (aimedAt < 0 || hit.has(phase)) return;
-    const wasEarly = ORDER.slice(0, aimedAt).some((earlier) => hit.has(earlier));
-    const better = wasEarly ? delayMs * 1.4 + 1 : delayMs * 0.7;
+    if (aimedAt < 0 || reached === null || reached === phase) return;
+    const isEarly = reached !== 'idle' && ORDER.indexOf(reached) < aimedAt;
+    const better = isEarly ? delayMs * 1.4 + 1 : delayMs * 0.7;
     this.guessMs.set(phase, Math.min(LONGEST_MS, better));
   }
 }

@@ -3,8 +3,8 @@ import type { CommitteeStore } from '../../src/store/store.ts';
 import { KillHand, type Table } from './kill-hand.ts';
 import { shownTo } from './kill-judge.ts';
 
-export const WRITERS = ['writer1', 'writer2', 'writer3'];
-export const ASKERS = ['asker1', 'asker2', 'asker3', 'asker4'];
+export const WRITERS = ['writer1', 'writer2'];
+export const ASKERS = ['asker1', 'asker2', 'asker3'];
 const ASK = '帮助';
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -25,7 +25,7 @@ async function write(table: Table, pace: Pace, id: string): Promise<void> {
   for (let n = 1; pace.state !== 'over'; n += 1) {
     if (pace.state === 'busy') await hand.types(`${id}写的第${String(n).padStart(4, '0')}句话。`);
     // Mostly bursts, sometimes a rest long enough for the answer to go out.
-    await sleep(pace.random() < 0.4 ? 1_200 + pace.random() * 600 : pace.random() * 250);
+    await sleep(pace.random() < 0.4 ? 2_000 + pace.random() * 2_000 : pace.random() * 500);
   }
 }
 
@@ -33,7 +33,7 @@ async function ask(table: Table, pace: Pace, id: string): Promise<void> {
   const hand = new KillHand(table, id);
   while (pace.state !== 'over') {
     if (pace.state === 'busy') await hand.types(ASK);
-    await sleep(1_500 + pace.random() * 2_500);
+    await sleep(2_000 + pace.random() * 3_000);
   }
 }
 

@@ -1,22 +1,26 @@
 import { decrypt } from '../../emulator/wecom/crypto.ts';
 import { readElement } from '../../emulator/wecom/xml.ts';
 import { type Instant, Marksman } from './kill-aim.ts';
-import type { GateWatch } from './kill-gate.ts';
+import type { GateWatch, Passage } from './kill-gate.ts';
 import type { Table } from './kill-hand.ts';
-import { type Phase, PhaseReader, phaseTable } from './kill-phase.ts';
+import { type Phase, PhaseReader, phaseOfCallback, phaseTable } from './kill-phase.ts';
 import type { Killable } from './killable.ts';
 
 /** When nothing comes by at which a kill was aimed, it falls anyhow. */
 const IMPATIENT_MS = 2_500;
-/** After a start, so that the program has something under its hands again. */
-const RUN_UP_MS = 700;
+/** After a start so many things are said at most before the next kill: else nobody would ever come on. */
+const RUN_UP_MESSAGES = 10;
+/** Nothing at all is said while nobody has anything to say, or all leases are held by the dead. */
+const RUN_UP_MS = 4_000;
 /** Calls that show something to somebody; a token or a picture is another matter. */
 const SAYS = /\/(message\/(send|update_template_card)|webhook\/send)\b/;
+/** Until the wire has noticed that the program is gone: what was held there is dropped, not sent. */
+const CLOSED_MS = 20;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Tells whoever waits that an instant has come, and holds the wire there if it is wanted. */
 export class Lookout {
-  private waiting: { at: Instant; come: () => void; until: Promise<void> | null } | null = null;
+  private waiting: { at: Instant; come: (passage: Passage) => void; until: Promise<void> | null } | null = null;
   private readonly changing: () => boolean;
 
   constructor(changing: () => boolean) {
@@ -24,20 +28,20 @@ export class Lookout {
   }
 
   readonly inward: GateWatch = {
-    passed: () => void this.saw('callbackPassed'),
-    answered: (_passage, status) => {
+    passed: (passage) => void this.saw('callbackPassed', passage),
+    answered: (passage, status) => {
       if (status !== 200) return;
-      if (this.changing()) void this.saw('changeAnswered');
-      void this.saw('callbackAnswered');
+      if (this.changing()) void this.saw('changeAnswered', passage);
+      void this.saw('callbackAnswered', passage);
     },
   };
   readonly outward: GateWatch = {
-    arrived: ({ path }) => (SAYS.test(path) ? this.saw('sendArrived') : undefined),
-    answered: ({ path }) => (SAYS.test(path) ? this.saw('sendAnswered') : undefined),
+    arrived: (passage) => (SAYS.test(passage.path) ? this.saw('sendArrived', passage) : undefined),
+    answered: (passage) => (SAYS.test(passage.path) ? this.saw('sendAnswered', passage) : undefined),
   };
 
   /** @param until the wire is held there until this resolves */
-  wait(at: Instant, until: Promise<void> | null): Promise<void> {
+  wait(at: Instant, until: Promise<void> | null): Promise<Passage> {
     return new Promise((come) => {
       this.waiting = { at, come, until };
     });
@@ -47,11 +51,11 @@ export class Lookout {
     this.waiting = null;
   }
 
-  private saw(at: Instant): Promise<void> | undefined {
+  private saw(at: Instant, passage: Passage): Promise<void> | undefined {
     if (this.waiting?.at !== at) return undefined;
     const { come, until } = this.waiting;
     this.waiting = null;
-    come();
+    come(passage);
     return until ?? undefined;
   }
 }
@@ -82,12 +86,13 @@ export class Killer {
 
   async once(table: Table): Promise<void> {
     const { random, longOutages } = this.options;
-    await sleep(RUN_UP_MS * random());
+    await this.runUp();
     const aim = this.marksman.next(this.hits);
     let dead: () => void = () => {};
     const until = aim.holds ? new Promise<void>((resolve) => (dead = resolve)) : null;
+    let aimedAt: Passage | null = null;
     if (aim.at) {
-      await Promise.race([this.lookout.wait(aim.at, until), sleep(IMPATIENT_MS)]);
+      aimedAt = (await Promise.race([this.lookout.wait(aim.at, until), sleep(IMPATIENT_MS)])) ?? null;
       this.lookout.forget();
     }
     if (aim.delayMs > 0) await sleep(aim.delayMs);
@@ -96,23 +101,33 @@ export class Killer {
       outlastsLeases: random() < longOutages,
       look: async (store) => {
         dead();
+        await sleep(CLOSED_MS);
         const arrived = this.bot.emulator.raw(this.rawAtStart);
         const hit = await this.reader.phasesOf(store, { arrived, underWay });
+        this.rawAtStart = this.bot.emulator.raw().at(-1)?.seq ?? 0;
         for (const phase of hit) this.hits[phase] += 1;
-        this.marksman.learn(aim, hit);
+        const plain = aimedAt && this.plainOf(aimedAt);
+        this.marksman.learn(aim, plain ? await phaseOfCallback(store, plain) : null);
       },
     });
     this.kills += 1;
-    this.rawAtStart = this.bot.emulator.raw().at(-1)?.seq ?? 0;
     table.whiles += 1;
+  }
+
+  private async runUp(): Promise<void> {
+    const wanted = Math.floor(this.options.random() * RUN_UP_MESSAGES);
+    const end = Date.now() + RUN_UP_MS;
+    const said = () => this.bot.emulator.raw(this.rawAtStart).filter(({ path }) => SAYS.test(path)).length;
+    while (said() < wanted && Date.now() < end) await sleep(20);
   }
 
   /** What the platform was posting when the program died, as plaintext. */
   private underWay(): string[] {
-    const { encodingAesKey } = this.bot.company;
-    return this.bot.inward.open().flatMap(({ body }) => {
-      const encrypted = readElement(body.toString('utf8'), 'Encrypt');
-      return encrypted ? [decrypt(encodingAesKey, encrypted).plain] : [];
-    });
+    return this.bot.inward.open().flatMap((passage) => this.plainOf(passage) ?? []);
+  }
+
+  private plainOf({ body }: Passage): string | null {
+    const encrypted = readElement(body.toString('utf8'), 'Encrypt');
+    return encrypted ? decrypt(this.bot.company.encodingAesKey, encrypted).plain : null;
   }
 }

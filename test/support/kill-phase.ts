@@ -63,6 +63,15 @@ async function inboxCuts(store: CommitteeStore, { underWay }: Wire): Promise<Cut
   return cuts;
 }
 
+/** How far one callback had come: what a kill that was aimed at it hit. */
+export async function phaseOfCallback(store: CommitteeStore, plain: string): Promise<Phase> {
+  const row = await store.inbox.findOne({ body: plain });
+  if (!row) return 'beforeInboxWrite';
+  const mailbox = await store.mailboxes.get(row.mailbox);
+  const isDone = row.state !== 'received' || mailbox?.doneRows.includes(row._id);
+  return isDone ? 'idle' : phaseOfRow(store, row);
+}
+
 /** How far one line got whose row is not marked as worked. */
 async function phaseOfRow(store: CommitteeStore, row: InboxRow): Promise<Phase> {
   for (const n of [1, 2]) {

@@ -17,7 +17,7 @@ export const UNITS: readonly Unit[] = [
   { name: '市住建局', liaison: 'chengyantian', deputy: 'qinwangshu', head: 'lubeichen' },
   { name: '市交通运输局', liaison: 'zhuoyuanfan', deputy: 'zhuoyuanfan' },
   { name: '市教育局', liaison: 'taojingzhi', deputy: 'taojingzhi' },
-  { name: '市市场监管局', liaison: 'helanzhou', deputy: 'helanzhou' },
+  { name: '云川市市场监督管理局', liaison: 'helanzhou', deputy: 'helanzhou' },
 ];
 
 export function aProposal(n: number, author: string): Proposal {
@@ -53,10 +53,10 @@ export async function writeToReceive(kase: Proposal, people: People): Promise<vo
 async function write(kase: Proposal, people: People): Promise<void> {
   const author = people(kase.author);
   await author.turn(async () => {
-    await author.says('写提案', /没有您确认,不会提交/);
+    await author.says('写提案', /没有您确认，不会提交/);
     await author.writes(kase.lines, /已收 3 段/);
     await author.sendsPhoto(/1 图/);
-    await author.says('写完了', /我这样分段,对吗/);
+    await author.says('写完了', /我这样分段，对吗/);
     await author.presses(/^就这样$/, /案由/);
     await author.says(kase.title, /调研情况/);
     await author.says(T.RESEARCH, /国家秘密/);
