@@ -13,7 +13,7 @@ import type { JobDeps } from '../jobs/job-deps.ts';
 import { nextInstant } from '../jobs/next-instant.ts';
 import { prepareOutbox, runDue, startSchedule } from '../jobs/schedule.ts';
 import type { Clocks } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, committeeDir } from './config.ts';
 import type { Deps, Log } from './deps.ts';
 import type { Case, Obligation } from './domain/case.ts';
 import { actionsFor, SYSTEM } from './domain/decide.ts';
@@ -34,6 +34,7 @@ import type { CommitteeStore } from './store/store.ts';
 
 /** One committee at work: its platforms, inbox, outbox and jobs over its own part of the store. */
 export interface Committee {
+  readonly config: Config;
   readonly deps: JobDeps;
   readonly platforms: readonly Platform[];
   readonly routes: (router: Router) => void;
@@ -52,8 +53,6 @@ export interface CommitteeOptions {
   readonly log: Log;
   readonly cron: boolean;
   readonly burstQuietMs: number;
-  /** What callback addresses end in when several committees share the server. */
-  readonly suffix: string;
 }
 
 const SWEEP_EVERY_MS = 20_000;
@@ -63,12 +62,12 @@ export async function openCommittee(
   store: CommitteeStore,
   options: CommitteeOptions,
 ): Promise<Committee> {
-  const deps = await depsOf(config, store, options);
-  const { log } = deps;
+  const log = config.suffix === '' ? options.log : logOf(config.COMMITTEE, options.log);
+  const deps = await depsOf(config, store, { ...options, log });
   const counters = new Map(deps.platforms.map((name) => [name, callCounter(deps, name)]));
   const platforms = openPlatforms(config, (name) => ({
     publicUrl: (config.PUBLIC_URL ?? '').replace(/\/+$/, ''),
-    suffix: options.suffix,
+    suffix: config.suffix,
     countCall: () => counters.get(name)?.count(),
     callsThisMonth: async () => counters.get(name)?.thisMonth() ?? 0,
     secretKey: config.SECRET_KEY,
@@ -110,7 +109,7 @@ export async function openCommittee(
     answered: (row) => platformOf(row)?.worked(row),
     burstQuietMs: options.burstQuietMs,
   });
-  const spool = await openSpool(config.DATA_DIR, config.SECRET_KEY);
+  const spool = await openSpool(deps.dataDir, config.SECRET_KEY);
   const acceptDeps = { ...deps, spool, stored: worker.notify };
   const take: Accept = (received) => accept(acceptDeps, received);
 
@@ -125,10 +124,11 @@ export async function openCommittee(
     void files();
   };
   return {
+    config,
     deps: jobDeps,
     platforms,
     routes: (router) => {
-      for (const platform of platforms) platform.routes(router, options.suffix, take);
+      for (const platform of platforms) platform.routes(router, config.suffix, take);
     },
     lastTick: () => lastTick,
     wake: outbox.wake,
@@ -173,10 +173,17 @@ async function depsOf(config: Config, store: CommitteeStore, { clocks, log }: Co
     log,
     secretKey: config.SECRET_KEY,
     instance: randomUUID(),
-    dataDir: config.DATA_DIR,
+    dataDir: committeeDir(config),
     newId: randomUUID,
   };
 }
+
+/** With several committees every line says whose it is. */
+const logOf = (committee: string, { info, warn, error }: Log): Log => ({
+  info: (event, fields) => info(event, { ...fields, committee }),
+  warn: (event, fields) => warn(event, { ...fields, committee }),
+  error: (event, fields) => error(event, { ...fields, committee }),
+});
 
 const mediaOf = (platforms: readonly Platform[]): MediaSource => ({
   getMedia: async (name, mediaId) =>

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type DingtalkConfig, dingtalkSchema, type WecomConfig, wecomSchema } from './config-platforms.ts';
 import { optional } from './config-values.ts';
@@ -26,6 +27,7 @@ const schema = z.object({
   DATA_DIR: z.string().trim().min(1).default('./data'),
   SECRET_KEY: secretKey,
   COMMITTEE: z.string().regex(/^[a-z0-9-]{2,40}$/, '应为小写字母、数字、连字符,2—40位'),
+  COMMITTEES_FILE: optional,
   RULES_FILE: optional,
   CALENDAR_FILE: optional,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -34,23 +36,42 @@ const schema = z.object({
 export type Config = Readonly<Omit<z.infer<typeof schema>, 'HOST'>> & {
   readonly HOST: string;
   readonly production: boolean;
+  /** What the callback addresses end in: empty, or `/<slug>` when several committees share the server. */
+  readonly suffix: string;
   /** At least one of the two is set up. */
   readonly wecom: WecomConfig | null;
   readonly dingtalk: DingtalkConfig | null;
 };
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** One thing that is wrong: where it stands, and why it is wrong. Never its value. */
+export interface Fault {
+  readonly name: string;
+  readonly reason: string;
+}
 
 /** Names the variables that are wrong, and why; never a value, so no secret reaches a log. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    const lines = faults.map(({ name, reason }) => `  ${name}:${reason}`);
+    super(`配置有误,共${faults.length}处,请改正后再启动(说明见 .env.example):\n${lines.join('\n')}`);
+    this.faults = faults;
+  }
 }
 
+/** Where a committee keeps its spool and its attachments. The store itself always lies in DATA_DIR. */
+export const committeeDir = ({ DATA_DIR, COMMITTEE, suffix }: Pick<Config, 'DATA_DIR' | 'COMMITTEE' | 'suffix'>) =>
+  suffix === '' ? DATA_DIR : join(DATA_DIR, 'committees', COMMITTEE);
+
 /**
- * Reads the environment once.
+ * Reads the environment of one committee once.
  * @throws ConfigError with the whole list of what is wrong.
  */
-export function parseConfig(env: Env): Config {
+export function parseConfig(env: Env, suffix = ''): Config {
   const isSet = (prefix: string): boolean =>
     Object.entries(env).some(
       ([name, value]) => name.startsWith(prefix) && !/_(BASE|MODE)$/.test(name) && value?.trim(),
@@ -62,14 +83,14 @@ export function parseConfig(env: Env): Config {
   const dingtalk = hasDingtalk ? dingtalkSchema.safeParse(env) : null;
   if (!base.success || wecom?.success === false || dingtalk?.success === false) {
     const issues = [base, wecom, dingtalk].flatMap((parsed) => parsed?.error?.issues ?? []);
-    const lines = issues.map((issue) => `  ${issue.path.join('.')}:${reasonOf(issue, env)}`);
-    throw new ConfigError(`配置有误,共${lines.length}处,请改正后再启动(说明见 .env.example):\n${lines.join('\n')}`);
+    throw new ConfigError(issues.map((issue) => ({ name: issue.path.join('.'), reason: reasonOf(issue, env) })));
   }
   const production = base.data.NODE_ENV === 'production';
   return Object.freeze({
     ...base.data,
     HOST: base.data.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
     production,
+    suffix,
     wecom: wecom?.data ?? null,
     dingtalk: dingtalk?.data ?? null,
   });

@@ -1,14 +1,15 @@
 import { startApp } from './app.ts';
 import { systemClocks } from './clock.ts';
-import { ConfigError, parseConfig } from './config.ts';
+import { ConfigError } from './config.ts';
+import { loadCommittees } from './load-committees.ts';
 import { createLog } from './log.ts';
 
 const BAD_CONFIG = 78;
 
 async function main(): Promise<void> {
-  const config = parseConfig(process.env);
-  const log = createLog(config.LOG_LEVEL);
-  const app = await startApp(config, { clocks: systemClocks, log });
+  const committees = await loadCommittees(process.env);
+  const log = createLog(committees[0].LOG_LEVEL);
+  const app = await startApp(committees, { clocks: systemClocks, log });
   let stopping = false;
   const stop = () => {
     // A second signal must not cut an orderly stop short.

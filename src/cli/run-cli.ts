@@ -3,14 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { type Clocks, systemClocks } from '../clock.ts';
-import { type Config, ConfigError, parseConfig } from '../config.ts';
+import { type Config, ConfigError, type Env } from '../config.ts';
+import { type Installation, loadCommittees } from '../load-committees.ts';
 import { type Command, EXIT, type ExitCode, type Given, type Io, OperatorError, UsageError } from '../ops/command.ts';
-import { guarded, parseCall } from '../ops/run-command.ts';
+import { guarded, parseCall, runAsked } from '../ops/run-command.ts';
 import { callServer, connectTo } from '../ops/socket-client.ts';
 import { socketPath } from '../ops/socket-path.ts';
 import { openOwnParts } from './own-parts.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 export interface CliGiven {
   readonly env: Env;
@@ -33,14 +32,14 @@ export function runCli(
       io.line(asked.help);
       return asked.exit;
     }
-    const config = configOf(asked, () => envWith(env, file, io.cwd, root), root, io);
-    if (!config) return EXIT.failed;
-    const path = socketPath(config.DATA_DIR);
+    const committees = await committeesOf(asked, () => envWith(env, file, io.cwd, root), root, io);
+    if (!committees) return EXIT.failed;
+    const path = socketPath(committees[0].DATA_DIR);
     const socket = path === null ? null : await connectTo(path);
     if (socket) return callServer(socket, argv, io);
-    const own = await openOwnParts(config, clocks, asked.command.name === 'verify');
+    const own = await openOwnParts(committees, clocks, asked.command.name === 'verify');
     try {
-      return await asked.command.run(asked.given, own.parts, io);
+      return await runAsked(asked, own.served, io);
     } finally {
       await own.close();
     }
@@ -69,10 +68,16 @@ function envWith(env: Env, file: string | null, cwd: string, root: string): Env 
 }
 
 /** A configuration that is wrong is the first thing `doctor` has to tell. */
-function configOf(asked: { command: Command; given: Given }, readEnv: () => Env, root: string, io: Io): Config | null {
+async function committeesOf(
+  asked: { command: Command; given: Given },
+  readEnv: () => Env,
+  root: string,
+  io: Io,
+): Promise<Installation | null> {
   try {
-    const config = parseConfig(readEnv());
-    return { ...config, DATA_DIR: resolve(root, config.DATA_DIR) };
+    const [first, ...others] = await loadCommittees(readEnv(), root);
+    const placed = (config: Config): Config => ({ ...config, DATA_DIR: resolve(root, config.DATA_DIR) });
+    return [placed(first), ...others.map(placed)];
   } catch (error) {
     if (!(error instanceof ConfigError) || asked.command.name !== 'doctor') throw error;
     const row = {

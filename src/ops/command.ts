@@ -21,6 +21,9 @@ export interface OperatorParts {
   readonly integrity?: () => Promise<readonly string[]>;
 }
 
+/** Every committee of the installation; most serve one. */
+export type Served = readonly [OperatorParts, ...OperatorParts[]];
+
 export interface Io {
   /** One line of the result. */
   readonly line: (text: string) => void;
@@ -44,6 +47,8 @@ export interface Command {
   readonly help: string;
   /** Options with a value, or flags; `--json` and `--help` are known to all. */
   readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+  /** Looks only: without `--committee` it looks at every committee that is served. */
+  readonly looksAtAll?: true;
   readonly run: (given: Given, parts: OperatorParts, io: Io) => Promise<ExitCode>;
 }
 

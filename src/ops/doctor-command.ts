@@ -12,6 +12,7 @@ export const doctorCommand: Command = {
 “注意”不影响运行;有“不行”时退出码为1。不显示任何密钥的内容。
 --json 每行:{id, result, detail, why, todo},result 为 ok、warn 或 fail。`,
   options: {},
+  looksAtAll: true,
   run: async ({ json }, parts, io) => {
     const rows: Row[] = [];
     for (const { id, title, why, todo, run } of CHECKS) {

@@ -8,15 +8,18 @@ import {
   type Io,
   OperatorError,
   type OperatorParts,
+  type Served,
   UsageError,
 } from './command.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
 
-const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+const COMMON = { json: { type: 'boolean' }, help: { type: 'boolean' }, committee: { type: 'string' } } as const;
 
-export type Asked =
-  | { readonly command: Command; readonly given: Given }
-  | { readonly help: string; readonly exit: ExitCode };
+interface Call {
+  readonly command: Command;
+  readonly given: Given;
+}
+export type Asked = Call | { readonly help: string; readonly exit: ExitCode };
 
 /**
  * @param argv words after `zhitong`
@@ -51,10 +54,10 @@ function givenOf(command: Command, args: readonly string[]): Given {
 }
 
 /** Runs one call to its end; never throws for what the operator can put right. */
-export async function runCall(argv: readonly string[], parts: OperatorParts, io: Io): Promise<ExitCode> {
+export async function runCall(argv: readonly string[], served: OperatorParts | Served, io: Io): Promise<ExitCode> {
   return guarded(io, async () => {
     const asked = parseCall(argv);
-    if ('command' in asked) return asked.command.run(asked.given, parts, io);
+    if ('command' in asked) return runAsked(asked, 'deps' in served ? [served] : served, io);
     io.line(asked.help);
     return asked.exit;
   });
@@ -74,13 +77,46 @@ export async function guarded(io: Pick<Io, 'complain'>, work: () => Promise<Exit
   }
 }
 
+/** For the committee that was named, the only one there is, or each in turn. @throws UsageError when one must be named */
+export async function runAsked({ command, given }: Call, served: Served, io: Io): Promise<ExitCode> {
+  const chosen = chosenOf(command, given, served);
+  let exit: ExitCode = EXIT.ok;
+  for (const parts of chosen) {
+    const each = chosen.length === 1 ? io : labelled(io, parts.deps.committee, given.json);
+    // One committee's trouble must not hide what the others would have said.
+    const code = await guarded(each, () => command.run(given, parts, each));
+    if (code > exit) exit = code;
+  }
+  return exit;
+}
+
+function chosenOf(command: Command, { options }: Given, served: Served): readonly OperatorParts[] {
+  const slugs = served.map(({ deps }) => deps.committee);
+  const { committee: slug } = options;
+  if (typeof slug === 'string') {
+    const named = served.find(({ deps }) => deps.committee === slug);
+    if (!named) throw new UsageError(`${command.name}:没有短名为“${slug}”的政协。可用:${slugs.join('、')}。`);
+    return [named];
+  }
+  if (served.length === 1 || command.looksAtAll) return served;
+  throw new UsageError(`${command.name}:本安装服务多个政协,请用 --committee 写明哪一个:${slugs.join('、')}。`);
+}
+
+/** Says whose each result is: a heading for people, a field for machines. */
+function labelled(io: Io, committee: string, json: boolean): Io {
+  if (json) return { ...io, line: (text) => io.line(JSON.stringify({ committee, ...JSON.parse(text) })) };
+  io.line(`── ${committee} ──`);
+  return io;
+}
+
 const helpOf = ({ usage, summary, help }: Command): string =>
   [summary, '', '用法:', ...usage.map((line) => `  npm run zhitong -- ${line}`), '', help, '', SHARED].join('\n');
 
 const SHARED = `通用选项:
-  --json        每行一个JSON,供程序读取
-  --env <文件>  读取这个环境文件(如演示的 data/demo/demo.env),代替当前目录的 .env
-  --help        显示本说明
+  --json              每行一个JSON,供程序读取
+  --committee <短名>  服务多个政协时指明哪一个;doctor 和 verify 不写就逐个检查
+  --env <文件>        读取这个环境文件(如演示的 data/demo/demo.env),代替当前目录的 .env
+  --help              显示本说明
 退出码:0 成功;1 没有成功或查出问题;2 用法不对`;
 
 function overview(): string {

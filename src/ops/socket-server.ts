@@ -6,7 +6,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { z } from 'zod';
-import { EXIT, type Io, type OperatorParts } from './command.ts';
+import { EXIT, type Io, type OperatorParts, type Served } from './command.ts';
 import { runCall } from './run-command.ts';
 import { connectTo } from './socket-client.ts';
 import { socketPath } from './socket-path.ts';
@@ -22,9 +22,11 @@ export interface OperatorSocket {
 }
 
 /** Resolves when the tool can connect. A server without this door still serves: then there is a warning and no door. */
-export async function startOperatorSocket(parts: OperatorParts): Promise<OperatorSocket> {
-  const { log, dataDir } = parts.deps;
-  const path = socketPath(dataDir);
+export async function startOperatorSocket(served: OperatorParts | Served): Promise<OperatorSocket> {
+  const parts: Served = 'deps' in served ? [served] : served;
+  const [{ deps, config }] = parts;
+  const { log } = deps;
+  const path = socketPath(config.DATA_DIR);
   const refuse = (reason: string): OperatorSocket => {
     log.warn('operator.socket', { reason });
     return { close: async () => undefined };
@@ -66,7 +68,7 @@ async function close(server: Server, open: ReadonlySet<Socket>, path: string): P
   await rm(path, { force: true });
 }
 
-function serve(socket: Socket, parts: OperatorParts): void {
+function serve(socket: Socket, parts: Served): void {
   let text = '';
   const timer = setTimeout(() => socket.destroy(), REQUEST_WITHIN_MS).unref();
   socket.setEncoding('utf8');
@@ -84,7 +86,7 @@ function serve(socket: Socket, parts: OperatorParts): void {
   socket.on('data', onData);
 }
 
-async function answer(socket: Socket, line: string, parts: OperatorParts): Promise<void> {
+async function answer(socket: Socket, line: string, parts: Served): Promise<void> {
   const say = (message: object) => {
     if (socket.writable) socket.write(`${JSON.stringify(message)}\n`);
   };
@@ -97,7 +99,7 @@ async function answer(socket: Socket, line: string, parts: OperatorParts): Promi
   const { argv, cwd } = request.data;
   const io: Io = { line: (out) => say({ out }), complain: (err) => say({ err }), cwd };
   const exit = await runCall(argv, parts, io);
-  parts.deps.log.info('operator.command', { job: argv[0] ?? '', code: exit });
+  parts[0].deps.log.info('operator.command', { job: argv[0] ?? '', code: exit });
   say({ exit });
   socket.end();
 }

@@ -9,6 +9,7 @@ export const verifyCommand: Command = {
 核对引用的事项、附件文件是否都在;内嵌库的文件完整性检查要在服务停止时做(运行时会注明没有做)。
 查出问题时逐条列出,退出码为1。正在办理中运行,偶有一件“办理记录与现状不符”可能是恰好有人在办,请再查一遍。`,
   options: {},
+  looksAtAll: true,
   run: async ({ json }, parts, io) => {
     const { findings, counts, notChecked } = await verifyStore(parts);
     if (json) {

@@ -35,7 +35,7 @@ export const MACHINE_CHECKS: readonly Check[] = [
     title: '磁盘',
     why: '磁盘写满后不能再收信和登记。',
     todo: `清理或扩容,使 DATA_DIR 所在磁盘至少剩余${MIN_FREE_MB} MB。`,
-    run: ({ deps }) => disk(deps.dataDir),
+    run: ({ config }) => disk(config.DATA_DIR),
   },
 ];
 

@@ -73,7 +73,8 @@ async function echo(base: string, { deps, config }: OperatorParts): Promise<Outc
   const echostr = encrypt(wecom.encodingAesKey, plain, wecom.corpId);
   const timestamp = String(Math.floor(deps.clocks.real().getTime() / 1000));
   const nonce = randomBytes(8).toString('hex');
-  const url = new URL(CALLBACK, base);
+  const path = `${CALLBACK}${config.suffix}`;
+  const url = new URL(path, base);
   const signature = getSignature(wecom.token, timestamp, nonce, echostr);
   url.search = new URLSearchParams({ msg_signature: signature, timestamp, nonce, echostr }).toString();
   const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(WAIT_MS) }).catch(
@@ -81,8 +82,8 @@ async function echo(base: string, { deps, config }: OperatorParts): Promise<Outc
   );
   if (answer instanceof Error) return fail(`${url.origin} 连不上(${causeOf(answer)})`);
   const body = await answer.text();
-  if (answer.status === 200 && body === plain) return ok(`${url.origin}${CALLBACK} 验证通过`);
-  return fail(`${url.origin}${CALLBACK} 应答 ${answer.status}${answer.status === 200 ? ',内容不对' : ''}`);
+  if (answer.status === 200 && body === plain) return ok(`${url.origin}${path} 验证通过`);
+  return fail(`${url.origin}${path} 应答 ${answer.status}${answer.status === 200 ? ',内容不对' : ''}`);
 }
 
 const causeOf = (error: Error): string => {
