@@ -3,16 +3,15 @@ import { workingDaysBetween } from '../src/domain/calendar.ts';
 import type { CivilDate } from '../src/domain/case.ts';
 import { civilDate, daysBetween, formatDay, formatInstant, yearOf } from '../src/domain/civil-date.ts';
 import type { Calendar } from '../src/domain/rules.ts';
-import { typeset } from './typeset.ts';
 import { words } from './words.ts';
 
 /** From this many working days on, people are told working days instead of days (R5 of C.3). */
 const SAY_WORKING_DAYS_FROM = 3;
 
-/** `6月10日（星期三）`, with the year when it is not this one. */
+/** `6月10日（周三）`, with the year when it is not this one. */
 export function sayDay(date: CivilDate, now: Date): string {
   const year = yearOf(date);
-  const day = typeset(formatDay(date));
+  const day = formatDay(date);
   return year === yearOf(civilDate(now)) ? day : `${year}年${day}`;
 }
 

@@ -6,10 +6,10 @@ export async function opinionStory({ phone, step }: Stage): Promise<void> {
   const he = phone('heyian');
   const [xu, gu, fang] = [phone('xuqinghe'), phone('gumingchuan'), phone('fangjingzhi')];
 
-  await step('委员反映社情民意,分条写', async () => {
+  await step('委员反映社情民意，分条写', async () => {
     await he.says('反映社情民意', /写完回复/);
     await he.writes(OPINION_LINES, /已收 2 段/);
-    await he.says('写完了', /我这样分段,对吗/);
+    await he.says('写完了', /我这样分段，对吗/);
     await he.presses('就这样', /标题/);
     await he.says(OPINION_TITLE, /情况从哪里来/);
     await he.presses('亲自走访', /国家秘密/);
@@ -31,7 +31,7 @@ export async function opinionStory({ phone, step }: Stage): Promise<void> {
     await fang.presses('提交', /已印发/);
     await he.has(/信息已编发/);
   });
-  await step('登记采用,告知委员', async () => {
+  await step('登记采用，告知委员', async () => {
     await xu.says('采用', /登记采用|采用层级/);
     await xu.presses('提交', /哪一天采用/, { level: ['省政协'], form: ['单篇'] });
     await xu.says('今天', /依据/);

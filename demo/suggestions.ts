@@ -12,7 +12,7 @@ const HELP: Suggestion = { label: '帮助', text: '帮助' };
 const CONFIRM: Rule = {
   when: '(^|\\n)请确认(?!见面情况)[\\s\\S]*提交',
   suggest: [
-    { label: '点“提交”', press: '提交', hint: '核对卡片内容,点卡片上的“提交”' },
+    { label: '点“提交”', press: '提交', hint: '核对卡片内容，点卡片上的“提交”' },
     { label: '先看全文', press: '看全文' },
   ],
 };
@@ -23,14 +23,14 @@ const WEEKLY: readonly Rule[] = [
     when: '.',
     suggest: [
       { label: '看主席会议群', open: '主席会议群' },
-      { label: '到下周一,收周报', travel: 'monday' },
+      { label: '到下周一，收周报', travel: 'monday' },
     ],
   },
   {
     person: ['shenhuaigu', 'bairuoxi'],
     when: 'empty',
     suggest: [
-      { label: '到下周一,收周报', travel: 'monday' },
+      { label: '到下周一，收周报', travel: 'monday' },
       { label: '先看委员怎样写提案', open: 'linzhiyuan' },
     ],
   },
@@ -45,7 +45,7 @@ const ALWAYS: readonly Rule[] = [
   },
   {
     when: 'empty',
-    suggest: [{ label: '事情从委员开始:打开林知远的手机', open: 'linzhiyuan' }, HELP],
+    suggest: [{ label: '事情从委员开始：打开林知远的手机', open: 'linzhiyuan' }, HELP],
   },
   { when: '.', suggest: [{ label: '待办', text: '待办' }, { label: '我的', text: '我的' }, HELP] },
 ];

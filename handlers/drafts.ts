@@ -16,10 +16,13 @@ export async function showDrafts(talk: Talk): Promise<Answer> {
   const only = keys.length === 1 ? await continueForm(talk, AGAIN, keys[0] ?? null) : null;
   if (only) return only;
   const choices = keys.map((key) => ({ text: labelOf(talk, key), action: `draft:${key}` }));
-  return answer(talk, { text: `您有${keys.length}份没有写完的内容,请回复数字接着写:\n${numbered(choices)}`, choices });
+  return answer(talk, {
+    text: `您有${keys.length}份没有写完的内容，请回复数字接着写：\n${numbered(choices)}`,
+    choices,
+  });
 }
 
-const nothingOpen = (talk: Talk): Answer => help(talk, `${words('draft.none')}现在可以:`);
+const nothingOpen = (talk: Talk): Answer => help(talk, `${words('draft.none')}现在可以：`);
 
 function labelOf(talk: Talk, key: string): string {
   const draft = talk.dialogue.drafts[key];

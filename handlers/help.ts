@@ -18,12 +18,12 @@ const OFFERS: readonly Offer[] = [
 ];
 
 const FREE_WORDS: readonly { readonly text: string; readonly to: readonly Role[] }[] = [
-  { text: '也可以直接说:签收、见面、进展、答复、兑现', to: ['unitLiaison', 'unitDeputy', 'unitHead'] },
-  { text: '也可以直接说:初审、立案、交办、审核', to: ['proposalStaff', 'proposalDirector', 'assignOffice'] },
-  { text: '也可以直接说:录用、送审、签发、采用', to: ['infoEditor', 'infoReviewer', 'infoIssuer'] },
-  { text: '也可以直接说:核查', to: ['verifier'] },
+  { text: '也可以直接说：签收、见面、进展、答复、兑现', to: ['unitLiaison', 'unitDeputy', 'unitHead'] },
+  { text: '也可以直接说：初审、立案、交办、审核', to: ['proposalStaff', 'proposalDirector', 'assignOffice'] },
+  { text: '也可以直接说：录用、送审、签发、采用', to: ['infoEditor', 'infoReviewer', 'infoIssuer'] },
+  { text: '也可以直接说：核查', to: ['verifier'] },
   {
-    text: '回复编号(例如 058)可以看这件事项的进展',
+    text: '回复编号（例如 058）可以看这件事项的进展',
     to: ['chair', 'viceChair', 'secretaryGeneral', 'proposalStaff', 'inspector'],
   },
 ];
@@ -32,7 +32,7 @@ export function help(talk: Talk, lead = ''): Answer {
   const mine = (to: readonly Role[] | 'all') => to === 'all' || to.some((role) => talk.actor.roles.includes(role));
   const choices = OFFERS.filter((offer) => mine(offer.to)).map(({ text, action }) => ({ text, action }));
   const extra = FREE_WORDS.filter((word) => mine(word.to)).map((word) => word.text);
-  const greeting = lead || `${talk.person.name}${honour(talk)},您好。现在可以:`;
+  const greeting = lead || `${talk.person.name}${honour(talk)}，您好。现在可以：`;
   return answer(talk, { text: [greeting, numbered(choices), '回复数字或文字即可。', ...extra].join('\n'), choices });
 }
 

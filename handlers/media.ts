@@ -6,11 +6,11 @@ import { type Answer, answer, type Talk } from './talk.ts';
 export async function onMedia(talk: Talk): Promise<Answer> {
   const { event } = talk;
   if (event.kind === 'voice') {
-    return answer(talk, { text: '语音已收到并留存。目前请用输入法的语音听写把它变成文字再发,便于登记原文。' });
+    return answer(talk, { text: '语音已收到并留存。目前请用输入法的语音听写把它变成文字再发，便于登记原文。' });
   }
   const file = await keepFile(talk, event.mediaId ?? '', event.id);
   const said = await continueForm(talk, { kind: 'image', file });
-  return said ?? help(talk, '照片已收到。要放进哪件事项?请先打开它,再发一次。现在可以:');
+  return said ?? help(talk, '照片已收到。要放进哪件事项？请先打开它，再发一次。现在可以：');
 }
 
 /** Pictures inside a text go into the open form before the words around them are read. */

@@ -38,7 +38,7 @@ export function showWhy(talk: Talk, kase: Case): Answer {
 
 export async function showTodo(talk: Talk): Promise<Answer> {
   const items = await todo(talk);
-  if (items.length === 0) return help(talk, `${words('list.empty')}现在可以:`);
+  if (items.length === 0) return help(talk, `${words('list.empty')}现在可以：`);
   return answer(talk, { card: todoCard(items, cardGiven(talk, null)) });
 }
 
@@ -53,5 +53,5 @@ export async function showNumber(talk: Talk, number: string): Promise<Answer> {
   if (others.length === 0) return showCase(talk, first);
   const choices = [first, ...others].map((kase) => ({ text: `《${kase.title}》`, action: `on|${kase.id}||view` }));
   const lines = choices.map((choice, index) => `${index + 1}. ${choice.text}`).join('\n');
-  return answer(talk, { text: `有${choices.length}件事项是这个编号,请回复数字:\n${lines}`, choices });
+  return answer(talk, { text: `有${choices.length}件事项是这个编号，请回复数字：\n${lines}`, choices });
 }

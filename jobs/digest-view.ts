@@ -65,14 +65,14 @@ export function digestInstant(week: string): Date | null {
 
 const percent = (part: number, of: number): number => Math.round((part / of) * 100);
 /** 3月2日, without the weekday: two of them stand in one line. */
-const short = (date: string): string => formatDay(date).replace(/[((].*$/, '');
+const short = (date: string): string => formatDay(date).replace(/（.*$/, '');
 
 const entryOf = (item: DigestItem): DigestEntry => ({ case: item.case, title: item.title, no: item.publicNo ?? '—' });
 
 function lineOf(concern: DigestConcern, rules: Rules): string {
   const name = concern.publicNo ? `第${concern.publicNo}号` : `《${concern.title.slice(0, 16)}》`;
   const what = rules.clocks[concern.ruleId]?.label ?? '期限';
-  const unit = concern.unit ? `(${concern.unit})` : '';
+  const unit = concern.unit ? `（${concern.unit}）` : '';
   return concern.isOverdue
     ? `${name}${what}已过${short(concern.dueOn)}${unit}`
     : `${name}${what}${formatDay(concern.dueOn)}到期${unit}`;

@@ -78,11 +78,11 @@ export function splitSay(form: Form, draft: Draft): Say {
     ...draft.parts.map((_, index) => ({ text: `改第${index + 1}段`, action: `split:${index}` })),
     { text: '就这样', action: 'splitDone' },
   ];
-  const body = `${lines.join('\n')}\n点某一段(或回复它的数字)换一类;都对了点“就这样”。`;
+  const body = `${lines.join('\n')}\n点某一段（或回复它的数字）换一类；都对了点“就这样”。`;
   if (draft.parts.length > MAX_BUTTONS - 1) return { text: `${body}\n${draft.parts.length + 1}. 就这样`, choices };
   return {
     card: formCard(draft, form, {
-      title: '我这样分段,对吗',
+      title: '我这样分段，对吗',
       body,
       // In the order of the choices: a typed number means the same whichever of the two it is looked up in.
       buttons: [...change, { action: 'splitDone', text: '就这样', tone: 'primary', subject }],
@@ -127,7 +127,7 @@ export function changeSay(form: Form, draft: Draft, context: FormContext): Say {
   const choices = fieldsNow(form, context, draft.answers)
     .filter((field) => field.key !== 'noSecret')
     .map((field) => ({ text: field.label, action: `change:${field.key}` }));
-  return { text: `要修改哪一项?请回复数字。\n${numbered(choices)}`, choices };
+  return { text: `要修改哪一项？请回复数字。\n${numbered(choices)}`, choices };
 }
 
 export const numbered = (choices: readonly Choice[]): string =>

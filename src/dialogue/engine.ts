@@ -24,7 +24,7 @@ export interface Step {
 }
 
 const MAX_FILES = 9;
-const DONE = /^(写完了?|写完啦|好了|好啦|完了|写好了|完成|结束|没有了)[。.!!]?$/;
+const DONE = /^(写完了?|写完啦|好了|好啦|完了|写好了|完成|结束|没有了)[。.!！]?$/;
 const BACK = /^返回$/;
 const SHOW = /^(给我看看|看看|看全文|全文)$/;
 const SUBMIT = /^(提交|确认|确认提交|是|好|可以)$/;
@@ -55,7 +55,7 @@ export function begin(form: Form, context: FormContext, subject: string): Step {
 /** The present question again: after 继续, a restart, a stale press. */
 export function resume(form: Form, draft: Draft, context: FormContext): Step {
   if (draft.step === 'gathering')
-    return still(draft, { text: `${gatheredText(draft)}\n接着写就行;写完回复“写完了”。` });
+    return still(draft, { text: `${gatheredText(draft)}\n接着写就行；写完回复“写完了”。` });
   if (draft.step === 'split') return still(draft, splitSay(form, draft));
   if (draft.step === 'confirm') return still(draft, confirmSay(form, draft, context));
   return askNext(form, { ...draft, asking: null }, context, '');
@@ -90,20 +90,20 @@ const gatheredText = (draft: Draft): string => {
 function gather(form: Form, draft: Draft, input: Input, context: FormContext): Step {
   if (input.kind === 'image') {
     if (draft.files.length >= MAX_FILES)
-      return still(draft, { text: `一件最多${MAX_FILES}个附件,这张没有收下;其余都已保存。` });
+      return still(draft, { text: `一件最多${MAX_FILES}个附件，这张没有收下；其余都已保存。` });
     const kept = { ...draft, files: [...draft.files, input.file] };
-    return still(kept, { text: `${gatheredText(kept)}接着写就行;写完回复“写完了”。` }, true);
+    return still(kept, { text: `${gatheredText(kept)}接着写就行；写完回复“写完了”。` }, true);
   }
   if (input.kind === 'action') return resume(form, draft, context);
   if (DONE.test(input.text.trim())) return split(form, draft, context);
   const kept = { ...draft, parts: [...draft.parts, { text: input.text, field: '', row: input.row }] };
-  return still(kept, { text: `${gatheredText(kept)}接着写就行;写完回复“写完了”。` }, true);
+  return still(kept, { text: `${gatheredText(kept)}接着写就行；写完回复“写完了”。` }, true);
 }
 
 function split(form: Form, draft: Draft, context: FormContext): Step {
   const paragraphs = paragraphsOf(draft.parts.map((part) => part.text));
   if (paragraphs.length === 0)
-    return still(draft, { text: '还没有收到内容,请先写一段;不想写了回复“取消”,草稿会保留。' });
+    return still(draft, { text: '还没有收到内容，请先写一段；不想写了回复“取消”，草稿会保留。' });
   const parts = proposeSplit(paragraphs).map((part) => ({ ...part, row: '' }));
   // The parts become tidied paragraphs; what was typed goes with the form to the letter (P5).
   const answers = { ...draft.answers, original: draft.parts.map((part) => part.text) };
@@ -207,13 +207,13 @@ function addPhoto(form: Form, draft: Draft, field: Field, file: string, context:
   }
   const photos = [...(Array.isArray(draft.answers[field.key]) ? (draft.answers[field.key] as string[]) : []), file];
   const kept = { ...draft, answers: { ...draft.answers, [field.key]: photos } };
-  return still(kept, { text: `已收 ${photos.length} 张,发完回复“好了”。` }, true);
+  return still(kept, { text: `已收 ${photos.length} 张，发完回复“好了”。` }, true);
 }
 
 function photosDone(form: Form, draft: Draft, field: Field, context: FormContext): Step {
   const value = draft.answers[field.key] ?? (field.required ? [] : null);
   const problem = problemWith(field, value);
-  if (problem) return still(draft, { text: `${problem}请发照片,发完回复“好了”。` });
+  if (problem) return still(draft, { text: `${problem}请发照片，发完回复“好了”。` });
   return askNext(form, { ...draft, answers: { ...draft.answers, [field.key]: value } }, context, '');
 }
 
@@ -253,7 +253,7 @@ function change(form: Form, draft: Draft, key: string, context: FormContext): St
   if (!field) return still(draft, changeSay(form, draft, context));
   const { [key]: old, ...answers } = draft.answers;
   const next: Draft = { ...draft, answers, step: 'asking', asking: key };
-  const now = old === undefined || field.type !== 'text' ? '' : `现在是:${asText(old)}`;
+  const now = old === undefined || field.type !== 'text' ? '' : `现在是：${asText(old)}`;
   return still(next, askField(form, next, field, context, now));
 }
 

@@ -50,7 +50,7 @@ export function proposeSplit(paragraphs: readonly string[]): { text: string; fie
 
 function guess(text: string, order: readonly PartField[], reached: number, first: boolean): PartField {
   if (first) return 'situation';
-  const numbered = /^\s*(\d+|[一二三四五六])\s*[.、,)]/.test(text) ? 1 : 0;
+  const numbered = /^\s*(\d+|[一二三四五六])\s*[.．、,，)）]/.test(text) ? 1 : 0;
   const scores: Record<PartField, number> = {
     situation: score(text, DESCRIBES),
     analysis: score(text, EXPLAINS) * 1.5,
@@ -63,11 +63,11 @@ function guess(text: string, order: readonly PartField[], reached: number, first
 /** Suggestions as a list: numbered items, else one per paragraph. */
 export function suggestionsOf(paragraphs: readonly string[]): string[] {
   return paragraphs
-    .flatMap((text) => text.split(/(?=(?:^|[。;;\s])\s*(?:\d+|[一二三四五六七八九]是)\s*[.、,]?)/u))
+    .flatMap((text) => text.split(/(?=(?:^|[。;；\s])\s*(?:\d+|[一二三四五六七八九]是)\s*[.．、,，]?)/u))
     .map((text) =>
       text
-        .replace(/^[\s。;;]*(?:\d+\s*[.、,)]|[一二三四五六七八九]是)\s*/u, '')
-        .replace(/^建议[::]\s*/, '')
+        .replace(/^[\s。;；]*(?:\d+\s*[.．、,，)）]|[一二三四五六七八九]是)\s*/u, '')
+        .replace(/^建议[:：]\s*/, '')
         .trim(),
     )
     .filter((text) => text.length > 3);

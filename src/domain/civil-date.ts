@@ -16,7 +16,7 @@ const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 86_400_000;
 /** Weekday of 1 January 1970. */
 const THURSDAY = 4;
-const WEEKDAYS = ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'] as const;
+const WEEKDAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const;
 
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
@@ -99,9 +99,9 @@ export function isoWeek(now: Date): string {
   return `${thursday.slice(0, 4)}-W${String(week).padStart(2, '0')}`;
 }
 
-/** e.g. `6月10日(星期三)` */
+/** e.g. `6月10日（周三）` */
 export const formatDay = (date: CivilDate): string =>
-  `${parsed(date).format('M月D日')}(${WEEKDAYS[weekdayOf(date) - 1]})`;
+  `${parsed(date).format('M月D日')}（${WEEKDAYS[weekdayOf(date) - 1]}）`;
 
 /** e.g. `6月10日 15:00` */
 export const formatInstant = (at: Date): string => inShanghai(at).format('M月D日 HH:mm');

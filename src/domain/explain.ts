@@ -67,7 +67,7 @@ function daysFrom(first: CivilDate, last: CivilDate): readonly CivilDate[] {
 
 function whyOff(date: CivilDate, rules: Rules): string {
   const holiday = holidayName(date, rules.calendar);
-  if (holiday !== null) return isOfficial(date, rules.calendar) ? `${holiday}放假` : `${holiday}(暂按法定节日首日)`;
+  if (holiday !== null) return isOfficial(date, rules.calendar) ? `${holiday}放假` : `${holiday}（暂按法定节日首日）`;
   return weekdayOf(date) === 6 ? '周六' : '周日';
 }
 
@@ -76,7 +76,7 @@ const UNIT_WORDS: Readonly<Record<ClockRule['unit'], (rule: ClockRule) => string
   calendarDay: ({ amount }) => `${amount}日`,
   calendarMonth: ({ amount }) => `${amount}个月`,
   hour: ({ amount }) => `${amount}小时`,
-  officeHour: ({ amount, capHours }) => `${amount}个工作小时${capHours ? `,最迟${capHours}小时` : ''}`,
+  officeHour: ({ amount, capHours }) => `${amount}个工作小时${capHours ? `，最迟${capHours}小时` : ''}`,
   onDate: () => '以约定日期为准',
   yearDay: ({ yearDay = '' }) => `每年${Number(yearDay.slice(0, 2))}月${Number(yearDay.slice(3))}日前`,
 };
@@ -88,13 +88,13 @@ export function explainText(clock: Clock, rules: Rules): string {
   const limit = UNIT_WORDS[rule.unit](rule);
   const until = isHourly(rule) ? formatInstant(clock.originalDueAt) : dayWithYear(end, start);
   if (!explained.isCurrentRule) {
-    return `${rule.label}期限至${until}。\n按启动时的规则(版本${clock.ruleVersion})计算,规则此后的调整不影响本期限。`;
+    return `${rule.label}期限至${until}。\n按启动时的规则（版本${clock.ruleVersion}）计算，规则此后的调整不影响本期限。`;
   }
   const lines = [
-    `${rule.label}期限:${limit},至${until}。`,
+    `${rule.label}期限：${limit}，至${until}。`,
     startLine(clock, rule, start),
     ...countingLines(explained, rules),
-    ...(explained.capped ? ['不晚于相关办理期限,以先到的日期为准。'] : []),
+    ...(explained.capped ? ['不晚于相关办理期限，以先到的日期为准。'] : []),
     ...(clock.extendedBy === null ? [] : [`经批准延期至${dayWithYear(civilDate(clock.dueAt), start)}。`]),
     ...(explained.provisional ? [provisionalLine(clock, rules)] : []),
   ];
@@ -106,22 +106,22 @@ const dayWithYear = (date: CivilDate, start: CivilDate): string =>
   yearOf(date) === yearOf(start) ? formatDay(date) : `${yearOf(date)}年${formatDay(date)}`;
 
 function startLine(clock: Clock, rule: ClockRule, start: CivilDate): string {
-  if (isHourly(rule)) return `起算:${formatInstant(clock.startAt)}。`;
+  if (isHourly(rule)) return `起算：${formatInstant(clock.startAt)}。`;
   if (rule.unit === 'onDate' || rule.unit === 'yearDay') return '到期日23:59:59截止。';
-  return `起算:${formatDay(start)},次日为第1日,到期日23:59:59截止。`;
+  return `起算：${formatDay(start)}，次日为第1日，到期日23:59:59截止。`;
 }
 
 function countingLines({ rule, skipped, madeUp, counted, moved, end, capped }: Explanation, rules: Rules) {
   if (rule.unit === 'workingDay') {
     return [
-      `计入${counted}个工作日${madeUp.length > 0 ? `,其中${madeUp.map(formatDay).join('、')}调休上班` : ''}。`,
-      ...(skipped.length > 0 ? [`不计:${runs(skipped).join(';')}。`] : []),
+      `计入${counted}个工作日${madeUp.length > 0 ? `，其中${madeUp.map(formatDay).join('、')}调休上班` : ''}。`,
+      ...(skipped.length > 0 ? [`不计：${runs(skipped).join('；')}。`] : []),
     ];
   }
   if (!rule.rollForward || capped) return [];
-  if (moved) return [`${runs(skipped).join(';')},顺延至下一个工作日${formatDay(end)}。`];
-  const madeUpEnd = rules.calendar.makeUpDays.has(end) ? '调休上班,' : '';
-  return [`${formatDay(end)}${madeUpEnd}是工作日,不顺延。`];
+  if (moved) return [`${runs(skipped).join('；')}，顺延至下一个工作日${formatDay(end)}。`];
+  const madeUpEnd = rules.calendar.makeUpDays.has(end) ? '调休上班，' : '';
+  return [`${formatDay(end)}${madeUpEnd}是工作日，不顺延。`];
 }
 
 /** Neighbouring days with one reason become one phrase; weekends are summed up. */
@@ -156,5 +156,5 @@ function provisionalLine(clock: Clock, rules: Rules): string {
   const { officialYears } = rules.calendar;
   const years = Array.from({ length: (last ?? 0) - (first ?? 0) + 1 }, (_, n) => (first ?? 0) + n);
   const unknown = years.filter((year) => !officialYears.includes(year)).map((year) => `${year}年`);
-  return `暂定:${unknown.join('、')}放假安排尚未录入,录入后重新计算,日期有变会告知您。`;
+  return `暂定：${unknown.join('、')}放假安排尚未录入，录入后重新计算，日期有变会告知您。`;
 }

@@ -32,16 +32,16 @@ const busy: Judge = (message, _outcome, now, random) => {
   const k = message.attempts.at(-1)?.k ?? 1;
   const slot = RETRY_SLOTS_MS[Math.min(k, RETRY_SLOTS_MS.length) - 1] ?? 0;
   const at = after(now, slot * (1 + JITTER * (2 * random() - 1)));
-  return at < message.expiresAt ? { do: 'retry', at } : { do: 'held', why: '多次重试未能发出,已超过时限' };
+  return at < message.expiresAt ? { do: 'retry', at } : { do: 'held', why: '多次重试未能发出，已超过时限' };
 };
 
 const unknown: Judge = (message, outcome, now, random) => {
-  if (!message.refusesRepeats) return { do: 'held', why: '发送结果不明,这类消息不自动重发' };
+  if (!message.refusesRepeats) return { do: 'held', why: '发送结果不明，这类消息不自动重发' };
   const verdict = busy(message, outcome, now, random);
   const first = message.attempts[0]?.at ?? now;
   const refusedUntil = after(first, DUPLICATE_REFUSAL_MS - SAFETY_MS);
   if (verdict.do !== 'retry' || message.call === 'update' || verdict.at < refusedUntil) return verdict;
-  return { do: 'held', why: '发送结果不明,已超过平台排重时限' };
+  return { do: 'held', why: '发送结果不明，已超过平台排重时限' };
 };
 
 /** An update whose code was used up by our own earlier, unanswered try has arrived. */

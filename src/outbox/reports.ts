@@ -18,7 +18,7 @@ export async function reportUndelivered(
 ): Promise<void> {
   if (isReport(message._id)) return;
   const reason = outcome.class === 'ok' ? '平台提示对方不在应用可见范围' : '平台拒绝投递给该人员';
-  const code = outcome.errcode ? `(错误码${outcome.errcode})` : '';
+  const code = outcome.errcode ? `（错误码${outcome.errcode}）` : '';
   await report(deps, put, message.recipient, `${reason}${code}`, message._id);
 }
 
@@ -37,7 +37,7 @@ async function report(deps: ReportDeps, put: PutReport, missed: string, reason: 
     await put({
       key: `undelivered:${key}:${clerk}`,
       to: reached.to,
-      say: { text: `${directory.personName(missed)} 未送达,原因:${reason}。请核对通讯录后联系本人。` },
+      say: { text: `${directory.personName(missed)} 未送达，原因：${reason}。请核对通讯录后联系本人。` },
     });
   }
 }

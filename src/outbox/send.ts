@@ -84,7 +84,7 @@ export function createSender(
 
   /** A process died between the intent and the outcome, on a channel that would show a repeat (P9). */
   async function holdUnknown(message: MessageRow): Promise<Attempt> {
-    const text = '发送中断,结果不明,这类消息不自动重发';
+    const text = '发送中断，结果不明，这类消息不自动重发';
     if (!(await conclude(deps, message, { class: 'D' }, { state: 'held', text }))) return taken();
     deps.log.error('send.held', { key: message._id, class: 'D', reason: 'interrupted' });
     return DONE;

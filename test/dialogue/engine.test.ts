@@ -49,7 +49,7 @@ describe('the form for a proposal', () => {
   test('an answer that is too short says how many characters are missing and keeps what there is', () => {
     const short = play([...WRITTEN, text('写完了'), text('就这样'), text('电梯')]);
 
-    expect(short.say.text).toMatch(/现有2字,还差6字/);
+    expect(short.say.text).toMatch(/现有2字，还差6字/);
     expect(step(proposalForm, short.draft, text('后续管理的建议'), CONTEXT).draft.answers.title).toBe(
       '电梯\n后续管理的建议',
     );

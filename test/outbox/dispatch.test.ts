@@ -255,7 +255,7 @@ test('P13: somebody who has left is reported to the clerk', async () => {
 
   await station.outbox().drain();
 
-  expect(station.channel.said()).toEqual([expect.stringContaining('zhao同志 未送达,原因:已离开')]);
+  expect(station.channel.said()).toEqual([expect.stringContaining('zhao同志 未送达，原因：已离开')]);
 });
 
 async function wait(isTrue: () => boolean | Promise<boolean>): Promise<void> {

@@ -143,7 +143,7 @@ describe('P13: class E', () => {
       await outbox.drain();
 
       expect(station.channel.calls.map(({ call }) => call.recipient)).toEqual(['lin', 'clerk']);
-      expect(station.channel.said()[1]).toContain('lin同志 未送达,原因');
+      expect(station.channel.said()[1]).toContain('lin同志 未送达，原因');
       expect((await station.message({ recipient: 'lin' })).state).toBe('dead');
     },
   );

@@ -17,7 +17,7 @@ export const feedbackForm: Form = {
     {
       key: 'attitudeMark',
       label: '对办理态度',
-      ask: '对办理态度是否满意?',
+      ask: '对办理态度是否满意？',
       type: 'choice',
       required: true,
       options: () => MARKS,
@@ -26,7 +26,7 @@ export const feedbackForm: Form = {
     {
       key: 'resultMark',
       label: '对办理结果',
-      ask: '对办理结果是否满意?',
+      ask: '对办理结果是否满意？',
       type: 'choice',
       required: true,
       options: () => MARKS,
@@ -35,7 +35,7 @@ export const feedbackForm: Form = {
     {
       key: 'pertinence',
       label: '答复是否针对提案',
-      ask: '答复是否针对提案?',
+      ask: '答复是否针对提案？',
       type: 'choice',
       required: true,
       options: () => options('针对', '基本针对', '未针对'),
@@ -44,7 +44,7 @@ export const feedbackForm: Form = {
     {
       key: 'reasonKind',
       label: '不满意原因类别',
-      ask: '不满意的主要原因是?',
+      ask: '不满意的主要原因是？',
       type: 'choice',
       required: true,
       options: () => options('结果', '态度', '答非所问', '未见面', '其他'),
@@ -53,7 +53,7 @@ export const feedbackForm: Form = {
     {
       key: 'reason',
       label: '不满意原因',
-      ask: '请写不满意的原因(不少于10字)。您的意见不经承办单位。',
+      ask: '请写不满意的原因（不少于10字）。您的意见不经承办单位。',
       type: 'text',
       required: true,
       min: 10,
@@ -63,7 +63,7 @@ export const feedbackForm: Form = {
     {
       key: 'metBefore',
       label: '答复前是否见面',
-      ask: '答复前承办单位是否与您见面?',
+      ask: '答复前承办单位是否与您见面？',
       type: 'choice',
       required: true,
       options: () => options('已见面', '本人提出不需要', '未见面'),
@@ -73,7 +73,7 @@ export const feedbackForm: Form = {
     {
       key: 'contactWay',
       label: '听取意见方式',
-      ask: '承办单位怎样听取您的意见?',
+      ask: '承办单位怎样听取您的意见？',
       type: 'choice',
       required: true,
       options: () => options('走访', '座谈会', '现场', '电话', '书面', '未联系'),
@@ -83,7 +83,7 @@ export const feedbackForm: Form = {
     {
       key: 'classAgree',
       label: '是否同意结果分类',
-      ask: '是否同意办理结果的分类?',
+      ask: '是否同意办理结果的分类？',
       type: 'choice',
       required: true,
       options: () => options('同意', '不同意'),
@@ -93,7 +93,7 @@ export const feedbackForm: Form = {
     {
       key: 'forwardText',
       label: '是否同意转达原文',
-      ask: '您写的意见可否转达承办单位?',
+      ask: '您写的意见可否转达承办单位？',
       type: 'choice',
       required: true,
       options: () => options('同意', '只转达要点', '不转达'),
@@ -111,7 +111,7 @@ export const correctMeetingForm: Form = {
     {
       key: 'text',
       label: '更正意见',
-      ask: '请写明哪里与事实不符(不少于10字)。',
+      ask: '请写明哪里与事实不符（不少于10字）。',
       type: 'text',
       required: true,
       min: 10,
@@ -129,7 +129,7 @@ export const verifyPassForm: Form = {
     {
       key: 'way',
       label: '核查方式',
-      ask: '怎样核查的?',
+      ask: '怎样核查的？',
       type: 'choice',
       required: true,
       options: () => options('实地', '资料', '电话回访', '暗访'),
@@ -137,7 +137,7 @@ export const verifyPassForm: Form = {
     {
       key: 'finding',
       label: '核查情况',
-      ask: '请写核查情况(不少于20字):看了什么、与承诺是否一致。',
+      ask: '请写核查情况（不少于20字）：看了什么、与承诺是否一致。',
       type: 'text',
       required: true,
       min: 20,
@@ -146,7 +146,7 @@ export const verifyPassForm: Form = {
     {
       key: 'effect',
       label: '成效',
-      ask: '带来了什么成效?请写数字,例如:2个小区、96户受益。',
+      ask: '带来了什么成效？请写数字，例如：2个小区、96户受益。',
       type: 'text',
       required: true,
       min: 4,
@@ -155,7 +155,7 @@ export const verifyPassForm: Form = {
     {
       key: 'proposerView',
       label: '提案者意见',
-      ask: '提案者怎么看?',
+      ask: '提案者怎么看？',
       type: 'choice',
       required: true,
       options: () => options('已解决', '基本解决', '尚未解决', '未联系上'),
@@ -163,7 +163,7 @@ export const verifyPassForm: Form = {
     {
       key: 'photos',
       label: '现场照片或材料',
-      ask: '请发核查照片或材料照片,发完回复“好了”;没有请回复“无”。',
+      ask: '请发核查照片或材料照片，发完回复“好了”；没有请回复“无”。',
       type: 'photos',
       required: false,
       max: 6,
@@ -180,7 +180,7 @@ export const verifyFailForm: Form = {
     {
       key: 'finding',
       label: '核查情况',
-      ask: '请写核查发现的问题(不少于20字)。',
+      ask: '请写核查发现的问题（不少于20字）。',
       type: 'text',
       required: true,
       min: 20,
@@ -189,7 +189,7 @@ export const verifyFailForm: Form = {
     {
       key: 'reason',
       label: '整改要求',
-      ask: '请写整改要求(不少于10字)。',
+      ask: '请写整改要求（不少于10字）。',
       type: 'text',
       required: true,
       min: 10,

@@ -27,7 +27,7 @@ function guessCategory(categories: readonly string[], answers: Answers): string 
 const TITLE: Field = {
   key: 'title',
   label: '案由',
-  ask: '请给这件提案写一个案由,8—40字,例如:关于加快老旧小区加装电梯后续管理的建议',
+  ask: '请给这件提案写一个案由，8—40字，例如：关于加快老旧小区加装电梯后续管理的建议',
   type: 'text',
   required: true,
   min: 8,
@@ -36,7 +36,7 @@ const TITLE: Field = {
 const SITUATION: Field = {
   key: 'situation',
   label: '情况与问题',
-  ask: '请写“情况与问题”:时间、地点、数字,看到了什么(100—1000字,可分几条发,写完回复“写完了”)。',
+  ask: '请写“情况与问题”：时间、地点、数字，看到了什么（100—1000字，可分几条发，写完回复“写完了”）。',
   type: 'text',
   required: true,
   min: 100,
@@ -45,7 +45,7 @@ const SITUATION: Field = {
 const SUGGESTIONS: Field = {
   key: 'suggestions',
   label: '具体建议',
-  ask: '请写“具体建议”,1—6条,一条一行,每条说一件能单独答复的事。',
+  ask: '请写“具体建议”，1—6条，一条一行，每条说一件能单独答复的事。',
   type: 'list',
   required: true,
   min: 1,
@@ -58,7 +58,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   {
     key: 'analysis',
     label: '原因分析',
-    ask: '请写“原因分析”:问题为什么会这样(50—800字)。',
+    ask: '请写“原因分析”：问题为什么会这样（50—800字）。',
     type: 'text',
     required: true,
     min: 50,
@@ -68,7 +68,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   {
     key: 'researchNote',
     label: '调研情况',
-    ask: '请写调研情况:什么时候、走访了哪里、问了谁(不少于20字)。不调研不提案。',
+    ask: '请写调研情况：什么时候、走访了哪里、问了谁（不少于20字）。不调研不提案。',
     type: 'text',
     required: true,
     min: 20,
@@ -86,7 +86,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   {
     key: 'suggestedHost',
     label: '建议承办单位',
-    ask: '建议由哪个单位主办?回复数字或单位名称。',
+    ask: '建议由哪个单位主办？回复数字或单位名称。',
     type: 'choice',
     required: true,
     options: unitOptions,
@@ -95,7 +95,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   {
     key: 'isPublic',
     label: '是否同意公开',
-    ask: '是否同意公开这件提案?',
+    ask: '是否同意公开这件提案？',
     type: 'choice',
     required: true,
     options: () => YES_NO,
@@ -104,7 +104,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   {
     key: 'openToSign',
     label: '可否附议',
-    ask: '是否愿意其他委员附议?',
+    ask: '是否愿意其他委员附议？',
     type: 'choice',
     required: true,
     options: () => YES_NO,
@@ -127,7 +127,7 @@ export const proposalForm: Form = {
   event: 'submit',
   gather: {
     invite:
-      '请直接写,可以分很多条发,中间可以插照片,顺序不限;写完回复“写完了”。我会帮您分成情况、分析、建议三部分,请您过目。没有您确认,不会提交。',
+      '请直接写，可以分很多条发，中间可以插照片，顺序不限；写完回复“写完了”。我会帮您分成情况、分析、建议三部分，请您过目。没有您确认，不会提交。',
     fields: ['situation', 'analysis', 'suggestions'],
   },
   fields: () => PROPOSAL_FIELDS,
@@ -145,16 +145,23 @@ const OPINION_FIELDS: readonly Field[] = [
   {
     ...TITLE,
     label: '标题',
-    ask: '请写一个标题,8—30字,例如:乡村小规模学校冬季取暖费缺口应予重视',
+    ask: '请写一个标题，8—30字，例如：乡村小规模学校冬季取暖费缺口应予重视',
     max: 30,
   },
-  { ...SITUATION, label: '情况反映', ask: '请写“情况反映”:时间、地点、数字、来源(80—900字)。', min: 80, max: 900 },
-  { key: 'analysis', label: '原因分析', ask: '请写“原因分析”(不超过400字)。', type: 'text', required: false, max: 400 },
-  { ...SUGGESTIONS, label: '意见建议', ask: '请写“意见建议”,1—4条,一条一行,每条不超过200字。', max: 4 },
+  { ...SITUATION, label: '情况反映', ask: '请写“情况反映”：时间、地点、数字、来源（80—900字）。', min: 80, max: 900 },
+  {
+    key: 'analysis',
+    label: '原因分析',
+    ask: '请写“原因分析”（不超过400字）。',
+    type: 'text',
+    required: false,
+    max: 400,
+  },
+  { ...SUGGESTIONS, label: '意见建议', ask: '请写“意见建议”，1—4条，一条一行，每条不超过200字。', max: 4 },
   {
     key: 'factSource',
     label: '信息来源',
-    ask: '这些情况从哪里来?',
+    ask: '这些情况从哪里来？',
     type: 'choice',
     required: true,
     options: () => options('亲自走访', '群众反映', '行业数据', '座谈'),
@@ -171,7 +178,7 @@ const OPINION_FIELDS: readonly Field[] = [
   {
     key: 'urgent',
     label: '是否急报',
-    ask: '是否需要急报?',
+    ask: '是否需要急报？',
     type: 'choice',
     required: true,
     options: () => YES_NO,
@@ -190,7 +197,7 @@ const OPINION_FIELDS: readonly Field[] = [
   {
     key: 'isPublic',
     label: '是否公开',
-    ask: '是否公开?',
+    ask: '是否公开？',
     type: 'choice',
     required: true,
     options: () => YES_NO,
@@ -205,7 +212,7 @@ export const opinionReportForm: Form = {
   event: 'submit',
   gather: {
     invite:
-      '请直接写您了解到的情况和建议,一事一报,可以分很多条发,中间可以插照片;写完回复“写完了”。没有您确认,不会提交。',
+      '请直接写您了解到的情况和建议，一事一报，可以分很多条发，中间可以插照片；写完回复“写完了”。没有您确认，不会提交。',
     fields: ['situation', 'analysis', 'suggestions'],
   },
   fields: () => OPINION_FIELDS,

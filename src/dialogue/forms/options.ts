@@ -27,7 +27,7 @@ export const unitOptions = (context: FormContext): readonly Option[] =>
 export const noSecret = {
   key: 'noSecret',
   label: '不涉密承诺',
-  ask: '请确认:所写内容不涉及国家秘密,不涉及依法不得公开的事项。',
+  ask: '请确认：所写内容不涉及国家秘密，不涉及依法不得公开的事项。',
   type: 'choice',
   required: true,
   options: () => [{ id: 'yes', text: '确认不涉密' }],

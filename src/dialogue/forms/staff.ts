@@ -24,15 +24,19 @@ const reasonForm = (event: string, title: string, ask: string): Form => ({
 export const returnForRevisionForm = reasonForm(
   'returnForRevision',
   '退回修改',
-  '请写明需要委员补充什么(不少于10字),将原文转给委员。',
+  '请写明需要委员补充什么（不少于10字），将原文转给委员。',
 );
 export const returnReplyForm = reasonForm(
   'returnReply',
   '退回答复',
-  '请写明答复需要完善之处(不少于10字):答非所问、没有措施、没有时限或格式问题。',
+  '请写明答复需要完善之处（不少于10字）：答非所问、没有措施、没有时限或格式问题。',
 );
-export const returnForFactsForm = reasonForm('returnForFacts', '退回补充', '请写明需要补充的事实、数据(不少于10字)。');
-export const sendBackForm = reasonForm('sendBack', '退回编辑', '请写明退回的理由(不少于10字)。');
+export const returnForFactsForm = reasonForm(
+  'returnForFacts',
+  '退回补充',
+  '请写明需要补充的事实、数据（不少于10字）。',
+);
+export const sendBackForm = reasonForm('sendBack', '退回编辑', '请写明退回的理由（不少于10字）。');
 
 export const passPreReviewForm: Form = {
   id: 'passPreReview',
@@ -51,7 +55,7 @@ export const passPreReviewForm: Form = {
     {
       key: 'suggestedHost',
       label: '拟主办单位',
-      ask: '拟由哪个单位主办?',
+      ask: '拟由哪个单位主办？',
       type: 'choice',
       required: true,
       options: unitOptions,
@@ -78,7 +82,7 @@ export const assignForm: Form = {
     {
       key: 'host',
       label: '主办单位',
-      ask: '交由哪个单位主办?',
+      ask: '交由哪个单位主办？',
       type: 'choice',
       required: true,
       options: unitOptions,
@@ -118,7 +122,7 @@ export const sendToReviewForm: Form = {
     {
       key: 'suggestions',
       label: '核稿建议',
-      ask: '请发核稿后的建议,一条一行。',
+      ask: '请发核稿后的建议，一条一行。',
       type: 'list',
       required: true,
       min: 1,
@@ -146,14 +150,14 @@ export const issueForm: Form = {
     {
       key: 'to',
       label: '主送',
-      ask: '主送哪里?例如:市委、市政府主要领导及分管领导',
+      ask: '主送哪里？例如：市委、市政府主要领导及分管领导',
       type: 'text',
       required: true,
       min: 2,
       max: 60,
       preset: () => '市委、市政府主要领导及分管领导',
     },
-    { key: 'cc', label: '抄送', ask: '抄送哪些单位?没有请回复“无”。', type: 'text', required: false, max: 60 },
+    { key: 'cc', label: '抄送', ask: '抄送哪些单位？没有请回复“无”。', type: 'text', required: false, max: 60 },
   ],
   confirm: true,
 };
@@ -166,7 +170,7 @@ export const recordAdoptionForm: Form = {
     {
       key: 'level',
       label: '采用层级',
-      ask: '被哪一级采用?',
+      ask: '被哪一级采用？',
       type: 'choice',
       required: true,
       options: () => options('本级部门', '市政协', '省政协', '全国政协'),
@@ -175,17 +179,17 @@ export const recordAdoptionForm: Form = {
     {
       key: 'form',
       label: '采用形式',
-      ask: '采用形式?',
+      ask: '采用形式？',
       type: 'choice',
       required: true,
       options: () => options('单篇', '综合', '转送'),
       together: 'adoption',
     },
-    { key: 'date', label: '采用日期', ask: '哪一天采用的?例如 2月11日', type: 'date', required: true, range: 'past' },
+    { key: 'date', label: '采用日期', ask: '哪一天采用的？例如 2月11日', type: 'date', required: true, range: 'past' },
     {
       key: 'proof',
       label: '依据',
-      ask: '请写采用依据,例如刊物名称和期号。',
+      ask: '请写采用依据，例如刊物名称和期号。',
       type: 'text',
       required: true,
       min: 4,
@@ -212,7 +216,7 @@ export const keepForm: Form = {
     {
       key: 'reasonCode',
       label: '原因',
-      ask: '留存的原因?',
+      ask: '留存的原因？',
       type: 'choice',
       required: true,
       options: () => KEEP_REASONS,
@@ -220,7 +224,7 @@ export const keepForm: Form = {
     {
       key: 'reason',
       label: '说明',
-      ask: '请写给委员的说明和建议(不少于10字)。',
+      ask: '请写给委员的说明和建议（不少于10字）。',
       type: 'text',
       required: true,
       min: 10,

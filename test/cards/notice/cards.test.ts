@@ -36,10 +36,10 @@ describe('a notice', () => {
     expect(on('2026-06-08').title).toBe('提案答复还有2个工作日');
     expect(on('2026-06-10').title).toBe('提案答复今日到期');
     expect(on('2026-06-08').body).toBe(
-      '云川市住房和城乡建设局：第058号提案答复期限为6月10日（星期三）。目前：办前见面已确认，办中见面未进行，会办意见缺1家。',
+      '云川市住房和城乡建设局：第058号提案答复期限为6月10日（周三）。目前：办前见面已确认，办中见面未进行，会办意见缺1家。',
     );
     // Asked for in time, the extension is offered; afterwards the sentence would send people astray.
-    expect(on('2026-05-20').body).toContain('会办意见缺1家。如确需延期，请于5月27日（星期三）前提出申请。');
+    expect(on('2026-05-20').body).toContain('会办意见缺1家。如确需延期，请于5月27日（周三）前提出申请。');
     expect(on('2026-06-08').note).toBe('第058号 · 黄灯');
   });
 
@@ -51,7 +51,7 @@ describe('a notice', () => {
     );
 
     expect(card.title).toBe('提案答复已逾期');
-    expect(card.body).toContain('已超过答复期限1个工作日。请于6月12日（星期五）前提交答复');
+    expect(card.body).toContain('已超过答复期限1个工作日。请于6月12日（周五）前提交答复');
   });
 
   test('a promise and a second handling have their own words', () => {
@@ -78,7 +78,7 @@ describe('the card of a case', () => {
     expect(card.title).toBe('第058号 已答复（待反馈）');
     expect(card.facts).toContainEqual({ label: '主办', value: '云川市住房和城乡建设局（已答复）' });
     expect(card.facts).toContainEqual({ label: '会办', value: '待报：云川市市场监督管理局' });
-    expect(card.facts).toContainEqual({ label: '提案答复', value: '6月10日（星期三），还有2个工作日' });
+    expect(card.facts).toContainEqual({ label: '提案答复', value: '6月10日（周三），还有2个工作日' });
     expect(card.buttons.map(({ action }) => action)).toEqual(['recordMeetingAfter', 'why', 'view:text']);
   });
 
@@ -93,8 +93,8 @@ describe('the card of a case', () => {
 
     const facts = caseCard(kase, given('wen')).facts;
 
-    expect(facts).toContainEqual({ label: '提案答复', value: '6月22日（星期一），还有14天' });
-    expect(facts).toContainEqual({ label: '委员期限', value: '6月10日（星期三），还有2个工作日' });
+    expect(facts).toContainEqual({ label: '提案答复', value: '6月22日（周一），还有14天' });
+    expect(facts).toContainEqual({ label: '委员期限', value: '6月10日（周三），还有2个工作日' });
   });
 
   test('has at most six buttons, the text and the reason of the day among them', () => {

@@ -102,7 +102,7 @@ describe('on the day the reply is due', () => {
     expect(on('cheng').body).toMatch(/^云川市住房和城乡建设局：/);
     expect(on('wen').title).toBe('提案答复今日到期');
     expect(on('wen').body).toBe(
-      '云川市住房和城乡建设局承办的第058号提案，答复期限为6月10日（星期三），今日到期。请了解办理情况，需要时予以协调。',
+      '云川市住房和城乡建设局承办的第058号提案，答复期限为6月10日（周三），今日到期。请了解办理情况，需要时予以协调。',
     );
   });
 });
@@ -169,5 +169,5 @@ test.each([
 ] as const)('%s says the day of %s', (id, ruleId, subject) => {
   const kase = aProposal({ clocks: [clock(ruleId, subject, at('2026-06-12'))] });
 
-  expect(noticeCard(anObligation(id, { subject }), kase, given('wen')).body).toContain('6月12日（星期五）前');
+  expect(noticeCard(anObligation(id, { subject }), kase, given('wen')).body).toContain('6月12日（周五）前');
 });

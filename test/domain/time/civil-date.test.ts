@@ -62,8 +62,8 @@ describe('civil dates', () => {
   });
 
   test('people read day and weekday', () => {
-    expect(formatDay('2026-06-10')).toBe('6月10日(星期三)');
-    expect(formatDay('2026-09-20')).toBe('9月20日(星期日)');
+    expect(formatDay('2026-06-10')).toBe('6月10日（周三）');
+    expect(formatDay('2026-09-20')).toBe('9月20日（周日）');
     expect(formatInstant(new Date('2026-06-10T07:00:00Z'))).toBe('6月10日 15:00');
     expect(weekdayOf('2026-03-02')).toBe(1);
     expect(weekdayOf('2026-03-08')).toBe(7);

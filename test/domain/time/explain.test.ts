@@ -27,10 +27,10 @@ describe('why this day', () => {
     const rule = aRule('workingDay', 5);
 
     expect(explainText(aClock(rule, '2026-02-13'), withRule(rule)).split('\n')).toEqual([
-      '试验期限:5个工作日,至2月27日(星期五)。',
-      '起算:2月13日(星期五),次日为第1日,到期日23:59:59截止。',
-      '计入5个工作日,其中2月14日(星期六)调休上班。',
-      '不计:2月15日(星期日)至2月23日(星期一)春节放假。',
+      '试验期限：5个工作日，至2月27日（周五）。',
+      '起算：2月13日（周五），次日为第1日，到期日23:59:59截止。',
+      '计入5个工作日，其中2月14日（周六）调休上班。',
+      '不计：2月15日（周日）至2月23日（周一）春节放假。',
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('why this day', () => {
 
     expect(explainClock(clock, withRule(rule))).toMatchObject({ moved: true, end: '2026-10-08', counted: 61 });
     expect(explainText(clock, withRule(rule))).toContain(
-      '10月3日(星期六)至10月7日(星期三)国庆放假,顺延至下一个工作日10月8日(星期四)。',
+      '10月3日（周六）至10月7日（周三）国庆放假，顺延至下一个工作日10月8日（周四）。',
     );
   });
 
@@ -48,30 +48,30 @@ describe('why this day', () => {
     const rule = aRule('calendarMonth', 3);
 
     expect(explainText(aClock(rule, '2026-06-20'), withRule(rule))).toContain(
-      '9月20日(星期日)调休上班,是工作日,不顺延。',
+      '9月20日（周日）调休上班，是工作日，不顺延。',
     );
   });
 
   test('a year that is not known yet makes the date provisional, with its year', () => {
     const text = explainText(aClock('C-10', '2026-11-30'), rules);
 
-    expect(text).toContain('提案答复期限:3个月,至2027年3月1日(星期一)。');
-    expect(text).toContain('2月28日(星期日)休息,顺延至下一个工作日3月1日(星期一)。');
-    expect(text).toContain('暂定:2027年放假安排尚未录入');
+    expect(text).toContain('提案答复期限：3个月，至2027年3月1日（周一）。');
+    expect(text).toContain('2月28日（周日）休息，顺延至下一个工作日3月1日（周一）。');
+    expect(text).toContain('暂定：2027年放假安排尚未录入');
     expect(explainClock(aClock('C-10', '2026-11-30'), rules).provisional).toBe(true);
   });
 
   test('a holiday known by its first day only is called so', () => {
     const rule = aRule('workingDay', 1);
 
-    expect(explainText(aClock(rule, '2026-12-31'), withRule(rule))).toContain('1月1日(星期五)元旦(暂按法定节日首日)');
+    expect(explainText(aClock(rule, '2026-12-31'), withRule(rule))).toContain('1月1日（周五）元旦（暂按法定节日首日）');
   });
 
   test('an extension is told beside the rule', () => {
     const clock = extendClock(aClock('C-10', '2026-03-10'), '2026-07-10', 'as-1');
 
-    expect(explainText(clock, rules)).toContain('至6月10日(星期三)。');
-    expect(explainText(clock, rules)).toContain('经批准延期至7月10日(星期五)。');
+    expect(explainText(clock, rules)).toContain('至6月10日（周三）。');
+    expect(explainText(clock, rules)).toContain('经批准延期至7月10日（周五）。');
   });
 
   test('an end that another clock set is no moved end', () => {
@@ -85,8 +85,8 @@ describe('why this day', () => {
     const changed = { ...rules, version: 'county-2', clocks: { 'C-10': { ...ruleOf('C-10'), amount: 5 } } };
     const text = explainText(aClock('C-10', '2026-03-10'), changed);
 
-    expect(text).toContain('提案答复期限至6月10日(星期三)。');
-    expect(text).toContain('按启动时的规则(版本default-1)计算');
+    expect(text).toContain('提案答复期限至6月10日（周三）。');
+    expect(text).toContain('按启动时的规则（版本default-1）计算');
     expect(text).not.toContain('5个月');
   });
 
