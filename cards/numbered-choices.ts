@@ -24,3 +24,12 @@ export const ownChoices = (card: Card): NumberedChoice[] =>
   card.about?.case === 'draft'
     ? card.buttons.map(({ text, action, subject = '' }) => ({ text, action: `in|${subject}|${action}` }))
     : numberedChoices(card);
+
+/** Three parts name a draft (dialogue/ask.ts), the rest is what the button does there. */
+const OWN = /^in\|([^|]*\|[^|]*\|[^|]*)\|(.*)$/;
+
+/** @returns null for anything but a button of a form's card. */
+export function readOwnChoice(choice: string): { readonly draft: string; readonly action: string } | null {
+  const found = OWN.exec(choice);
+  return found?.[1] !== undefined && found[2] !== undefined ? { draft: found[1], action: found[2] } : null;
+}

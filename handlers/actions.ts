@@ -1,3 +1,4 @@
+import { readOwnChoice } from '../cards/numbered-choices.ts';
 import { words } from '../cards/words.ts';
 import { FORMS } from '../src/dialogue/forms.ts';
 import type { Case } from '../src/domain/case.ts';
@@ -62,8 +63,8 @@ export async function run(
 ): Promise<Answer> {
   const on = /^on\|([^|]*)\|([^|]*)\|(.*)$/.exec(action);
   if (on) return onCase(talk, on[1] ?? '', on[2] ?? '', on[3] ?? '');
-  const inDraft = /^in\|([^|]*\|[^|]*\|[^|]*)\|(.*)$/.exec(action);
-  if (inDraft) return onDraft(talk, inDraft[1] ?? '', inDraft[2] ?? '', choices);
+  const own = readOwnChoice(action);
+  if (own) return onDraft(talk, own.draft, own.action, choices);
   if (action.startsWith('new:')) return openForm(talk, action.slice(4), null, '');
   if (action.startsWith('draft:'))
     return (

@@ -2,6 +2,8 @@
  * Binding (decisions.md 38, 43): a sender nobody of the committee is bound to gets this dialogue and nothing else.
  * What he is told never depends on who is in the roster.
  */
+import { readOwnChoice } from '../cards/numbered-choices.ts';
+import { type PressedWords, readButtonWords } from '../cards/render/button-words.ts';
 import { words } from '../cards/words.ts';
 import { readCardToken } from '../src/card-token.ts';
 import { begin, type Input, resume, type Step, step } from '../src/dialogue/engine.ts';
@@ -12,6 +14,7 @@ import type { Draft } from '../src/store/records.ts';
 import { tryCode } from './bind-code.ts';
 import { requestBinding, waitingLead } from './bind-request.ts';
 import { contextOf, draftOf, phoneOf, reply, type Stranger, withLead } from './bind-stranger.ts';
+import { buttonOf } from './latest-buttons.ts';
 import type { Answer } from './talk.ts';
 
 type Handler = (stranger: Stranger) => Promise<Answer> | Answer;
@@ -54,6 +57,8 @@ const NO_CODE = /^(没有|没有邀请码|没|无|忘了|丢了)$/;
 async function onText(stranger: Stranger): Promise<Answer> {
   const text = (stranger.event.text ?? '').trim();
   for (const [pattern, handler] of ALWAYS) if (pattern.test(text)) return handler(stranger);
+  const pressed = readButtonWords(text);
+  if (pressed) return onWords(stranger, pressed);
   const draft = draftOf(stranger);
   const asking = draft?.step === 'confirm' ? 'confirm' : (draft?.asking ?? 'way');
   const picked = NUMBER.exec(text)?.[1];
@@ -82,6 +87,13 @@ async function onPress(stranger: Stranger): Promise<Answer> {
   const message = event.press && pressed ? await deps.store.messages.get(event.press.message) : null;
   if (!event.press || pressed?.case !== 'draft' || message?.recipient !== event.person.asSent) return opening(stranger);
   return advance(stranger, { kind: 'action', action: pressed.action, choices: event.press.choices });
+}
+
+/** The same on a platform whose buttons speak in their person's name. */
+async function onWords(stranger: Stranger, words: PressedWords): Promise<Answer> {
+  const button = await buttonOf(stranger.deps, stranger.event.person.asSent, words);
+  const own = button && readOwnChoice(button.action);
+  return own ? advance(stranger, { kind: 'action', action: own.action, choices: {} }) : opening(stranger);
 }
 
 /** From the beginning, with what is known of an earlier request of his own. */

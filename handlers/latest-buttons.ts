@@ -1,6 +1,6 @@
 import type { NumberedChoice } from '../cards/numbered-choices.ts';
 import { messageRef, type PressedWords } from '../cards/render/button-words.ts';
-import type { Talk } from './talk.ts';
+import type { HandlerDeps, Talk } from './talk.ts';
 
 /** Buttons of the newest card sent after `since`: its numbers are what a typed number means. */
 export async function latestButtons(talk: Talk, since: Date | null): Promise<readonly NumberedChoice[]> {
@@ -19,12 +19,14 @@ const LAST = '~';
 /**
  * The button behind words that a client said in its person's name: of the very message it stands on, however old that
  * is, and only of his own (decision 9).
+ * @param recipient person id; of who is not bound his account
  */
-export async function buttonOf(talk: Talk, { n, ref }: PressedWords): Promise<NumberedChoice | null> {
+export async function buttonOf(
+  { store }: Pick<HandlerDeps, 'store'>,
+  recipient: string,
+  { n, ref }: PressedWords,
+): Promise<NumberedChoice | null> {
   const from = `${LETTER}${ref}`;
-  const found = await talk.deps.store.messages.find({
-    _id: { $gte: from, $lt: `${from}${LAST}` },
-    recipient: talk.person.id,
-  });
+  const found = await store.messages.find({ _id: { $gte: from, $lt: `${from}${LAST}` }, recipient });
   return found.find(({ _id }) => messageRef(_id) === ref)?.choices[n - 1] ?? null;
 }

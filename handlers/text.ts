@@ -55,7 +55,7 @@ export async function onText(given: Talk): Promise<Answer> {
   const text = (talk.event.text ?? '').trim();
   const pressed = readButtonWords(text);
   if (pressed) {
-    const button = await buttonOf(talk, pressed);
+    const button = await buttonOf(talk.deps, talk.person.id, pressed);
     return button ? run(talk, button.action) : notFound(talk);
   }
   for (const [pattern, handler] of ALWAYS) if (pattern.test(text)) return handler(talk);

@@ -6,7 +6,13 @@ import { type Bot, startBot } from '../../support/bot.ts';
 import { shown } from '../../support/hand.ts';
 
 /** A committee that has not built the card template: everything goes by typed numbers and ActionCard buttons. */
-const bare = () => startBot({ world: 'dingtalk', env: () => ({ DINGTALK_CARD_TEMPLATES: '' }) });
+const STRANGER = { platform: 'dingtalk', id: 'muyunlan', name: '沐云岚', title: '' } as const;
+const bare = () =>
+  startBot({
+    world: 'dingtalk',
+    env: () => ({ DINGTALK_CARD_TEMPLATES: '' }),
+    company: (demo) => ({ ...demo, people: [...demo.people, STRANGER] }),
+  });
 
 let bot: Bot;
 beforeAll(async () => {
@@ -117,4 +123,12 @@ describe('decision 9: a button means the card it stands on, however old that is'
 
     expect((await store.cases.find({})).map(({ _id, version }) => `${_id} ${version}`)).toEqual(before);
   });
+});
+
+test('decision 38: who is not bound asks to be by the buttons of his card', async () => {
+  await say(STRANGER.id, '沐云岚 市住建局');
+  const said = await tap(STRANGER.id, '提交');
+
+  expect(said).toMatch(/已收到：沐云岚（市住建局）/);
+  expect(await bot.app().deps.store.bindings.find({})).toMatchObject([{ name: '沐云岚', state: 'waiting' }]);
 });
