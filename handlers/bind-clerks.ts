@@ -5,6 +5,7 @@ import { words } from '../cards/words.ts';
 import type { Deps, Outgoing } from '../src/deps.ts';
 import type { PersonId, Role } from '../src/domain/case.ts';
 import { addressOf } from '../src/outbox/address.ts';
+import { PLATFORM_WORD } from '../src/platform-name.ts';
 import { accountOf } from '../src/store/accounts.ts';
 import type { BindingRow, PersonRow } from '../src/store/records.ts';
 import { type Account, subjectOf } from './bind-row.ts';
@@ -14,7 +15,7 @@ export const CLERK_ROLES = ['proposalStaff', 'sysAdmin'] as const satisfies read
 /** A card holds so many people of one name beside its other button. */
 const MAX_CANDIDATES = 4;
 
-export const platformWord = ({ platform }: Pick<Account, 'platform'>): string => words(`binding.on.${platform}`);
+export const platformWord = ({ platform }: Pick<Account, 'platform'>): string => PLATFORM_WORD[platform];
 
 export const askedOf = (row: Pick<BindingRow, 'platform' | 'user' | 'name' | 'unit'>): BindingAsked => ({
   platform: platformWord(row),

@@ -12,7 +12,7 @@ export async function addressOf(deps: AddressDeps, person: PersonId): Promise<Re
   if (row?.state !== 'active') return { ok: false, why: '已离开' };
   const bound = platformsOf(row).filter((platform) => deps.platforms.includes(platform));
   const [first] = bound;
-  if (!first) return { ok: false, why: '尚未绑定企业微信或钉钉' };
+  if (!first) return { ok: false, why: '尚未绑定账号' };
   const last =
     bound.length > 1 ? (await deps.store.mailboxes.get(`${deps.committee}:person:${person}`))?.platform : null;
   const platform = last && bound.includes(last) ? last : first;

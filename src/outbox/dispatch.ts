@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Card } from '../../cards/card.ts';
 import type { Deps, Outgoing } from '../deps.ts';
 import type { Case, Obligation } from '../domain/case.ts';
+import { PLATFORM_NAMES } from '../platform-name.ts';
 import type { ObligationRow } from '../store/records.ts';
 import { addressOf } from './address.ts';
 import type { NewMessage } from './freeze.ts';
@@ -145,7 +146,8 @@ function keyOf(rows: readonly ObligationRow[]): string {
 function tombstone(id: string, at: Date): NewMessage {
   return {
     _id: id,
-    platform: 'wecom',
+    // Nothing is ever sent: whichever it is, it stands for none.
+    platform: PLATFORM_NAMES[0],
     channel: 'app',
     call: 'send',
     recipient: '',

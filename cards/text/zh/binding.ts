@@ -1,7 +1,5 @@
 /** How an account becomes a person (decisions.md 38). Nothing here tells a stranger more than he typed himself. */
 export const BINDING_WORDS = {
-  'binding.on.wecom': '企业微信',
-  'binding.on.dingtalk': '钉钉',
   // To whoever is not bound
   'binding.hello':
     '您好，您的账号尚未开通。请先确认身份：有邀请码的直接回复邀请码；没有的回复“姓名 单位”，由办公室核对。联系电话：{phone}',
