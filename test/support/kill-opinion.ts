@@ -22,7 +22,7 @@ async function write(kase: Played, people: People): Promise<void> {
   await author.turn(async () => {
     await author.says('反映社情民意', /写完回复/);
     await author.writes(kase.lines, /已收 2 段/);
-    await author.says('写完了', /我这样分段，对吗/);
+    await author.says('写完了', /我这样分段/);
     await author.presses(/^就这样$/, /标题/);
     await author.says(kase.title, /情况从哪里来/);
     await author.presses(/^亲自走访$/, /国家秘密/);

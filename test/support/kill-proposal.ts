@@ -53,10 +53,10 @@ export async function writeToReceive(kase: Proposal, people: People): Promise<vo
 async function write(kase: Proposal, people: People): Promise<void> {
   const author = people(kase.author);
   await author.turn(async () => {
-    await author.says('写提案', /没有您确认，不会提交/);
+    await author.says('写提案', /没有您确认/);
     await author.writes(kase.lines, /已收 3 段/);
     await author.sendsPhoto(/1 图/);
-    await author.says('写完了', /我这样分段，对吗/);
+    await author.says('写完了', /我这样分段/);
     await author.presses(/^就这样$/, /案由/);
     await author.says(kase.title, /调研情况/);
     await author.says(T.RESEARCH, /国家秘密/);
@@ -110,7 +110,7 @@ export async function meet(kase: Proposal, people: People, when: '办前' | '办
     await cheng.changes(() => cheng.presses(/^提交$/, /办理中/));
   });
   await author.turn(() => author.changes(() => author.presses(/^情况属实$/, /办理中/)));
-  await cheng.has(new RegExp(`第${kase.publicNo}号提案${when}见面，提案者反馈`));
+  await cheng.has(new RegExp(`第${kase.publicNo}号提案${when}见面[，,]提案者反馈`));
   tell(kase, { person: kase.author, kind: 'G-20' }, { person: kase.unit.liaison, kind: 'G-98' });
 }
 
