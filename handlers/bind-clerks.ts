@@ -1,7 +1,6 @@
 /** The clerks who know people, and what they are told of accounts that ask to be somebody. */
 import { type BindingAsked, bindingCard, type Candidate } from '../cards/binding-card.ts';
 import { plainLine } from '../cards/render/plain.ts';
-import { words } from '../cards/words.ts';
 import type { Deps, Outgoing } from '../src/deps.ts';
 import type { PersonId, Role } from '../src/domain/case.ts';
 import { addressOf } from '../src/outbox/address.ts';

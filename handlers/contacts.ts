@@ -1,7 +1,11 @@
+import { contactCard } from '../cards/contact-card.ts';
 import { words } from '../cards/words.ts';
+import type { Case } from '../src/domain/case.ts';
 import type { ContactEvent } from '../src/inbox/contact-event.ts';
 import { addressOf } from '../src/outbox/address.ts';
+import { PLATFORM_WORD } from '../src/platform-name.ts';
 import { ACCOUNT_FIELD, accountOf, platformsOf } from '../src/store/accounts.ts';
+import { countDirectoryChange } from '../src/store/live-directory.ts';
 import type { InboxRow, PersonRow } from '../src/store/records.ts';
 import type { HandlerDeps } from './talk.ts';
 
@@ -15,36 +19,44 @@ export async function onContact(deps: HandlerDeps, row: InboxRow, contact: Conta
   for (const user of contact.users) {
     const person = deps.directory.byPlatformUser(row.platform, user);
     if (!person) continue;
-    const { text, change } = await ON_KIND[contact.kind](deps, row, person, contact);
+    const news = await ON_KIND[contact.kind](deps, row, person, contact);
     // Said first: after a crash the row is worked again, and by then nobody would bear this account any more.
-    await tellClerks(deps, row, person, text);
-    if (change) await apply(deps, person, change);
+    await tellClerks(deps, row, person, news);
+    if (news.change) await apply(deps, person, news.change);
   }
 }
 
 /** What is said, and what then becomes of the person's row. */
-interface Outcome {
+interface News {
   readonly text: string;
+  readonly open?: readonly Case[];
   readonly change: Partial<PersonRow> | null;
 }
-type OnContact = (deps: HandlerDeps, row: InboxRow, person: PersonRow, contact: ContactEvent) => Promise<Outcome>;
+type OnContact = (deps: HandlerDeps, row: InboxRow, person: PersonRow, contact: ContactEvent) => Promise<News>;
 
 const ON_KIND: Readonly<Record<ContactEvent['kind'], OnContact>> = {
   left: async (deps, { platform }, person) => {
     const { name } = person;
     const noAccount = { [ACCOUNT_FIELD[platform]]: '' };
-    if (platformsOf(person).some((other) => other !== platform)) {
-      return { text: words('contact.leftOne', { name }), change: noAccount };
+    const other = platformsOf(person).find((one) => one !== platform);
+    if (other) {
+      const values = { name, platform: PLATFORM_WORD[platform], other: PLATFORM_WORD[other] };
+      return { text: words('contact.leftOne', values), change: noAccount };
     }
-    const owed = await owedTo(deps, person);
-    return { text: words('contact.left', { name, owed }), change: { ...noAccount, state: 'left' } };
+    const open = await openFor(deps, person);
+    const owed = open.length > 0 ? words('contact.owed', { n: open.length }) : words('contact.nothingOwed');
+    return { text: words('contact.left', { name, owed }), open, change: { ...noAccount, state: 'left' } };
   },
-  joined: async (_deps, _row, { name }) => ({ text: words('contact.joined', { name }), change: null }),
+  joined: async (_deps, { platform }, { name }) => ({
+    text: words('contact.joined', { name, platform: PLATFORM_WORD[platform] }),
+    change: null,
+  }),
   moved: async (_deps, { platform }, person, { newUser }) => {
     const { name } = person;
-    if (!newUser || newUser === accountOf(person, platform))
-      return { text: words('contact.moved', { name }), change: null };
-    return { text: words('contact.renamed', { name }), change: { [ACCOUNT_FIELD[platform]]: newUser } };
+    const isRenamed = newUser !== undefined && newUser !== accountOf(person, platform);
+    if (!isRenamed) return { text: words('contact.moved', { name }), change: null };
+    const text = words('contact.renamed', { name, platform: PLATFORM_WORD[platform] });
+    return { text, change: { [ACCOUNT_FIELD[platform]]: newUser } };
   },
 };
 
@@ -57,30 +69,24 @@ async function apply(deps: HandlerDeps, person: PersonRow, change: Partial<Perso
     );
   }
   await deps.store.people.update({ _id: person._id }, { $set: change });
+  await countDirectoryChange(deps.store);
   await deps.directory.refresh();
 }
 
-const MOST_SHOWN = 10;
-
-/** What he was still to be told: the titles of the cases, so that somebody else can take them over. */
-async function owedTo({ store }: HandlerDeps, { id, unit }: PersonRow): Promise<string> {
+/** What waits for him or for his unit, so that somebody else can take it over. */
+async function openFor({ store }: HandlerDeps, { id, unit }: PersonRow): Promise<readonly Case[]> {
   const holders = [`person:${id}`, ...(unit ? [`unit:${unit}`] : [])];
   const relations = await store.relations.find({ holder: { $in: holders } });
   const cases = await store.cases.find({ _id: { $in: [...new Set(relations.map((one) => one.case))] } });
-  const open = cases.filter((kase) => kase.clocks.some((clock) => clock.stoppedAt === null));
-  if (open.length === 0) return words('contact.nothingOwed');
-  const titles = open
-    .slice(0, MOST_SHOWN)
-    .map(({ publicNo, title }) => `${publicNo ? `第${publicNo}号` : ''}《${title}》`);
-  const more = open.length > MOST_SHOWN ? `等${open.length}件` : '';
-  return words('contact.owed', { titles: titles.join('、'), more });
+  return cases.filter((kase) => kase.clocks.some((clock) => clock.stoppedAt === null));
 }
 
-async function tellClerks(deps: HandlerDeps, row: InboxRow, person: PersonRow, text: string): Promise<void> {
+async function tellClerks(deps: HandlerDeps, row: InboxRow, person: PersonRow, { text, open }: News): Promise<void> {
   const staff = deps.directory.byRole('proposalStaff').filter((id) => id !== person.id);
   const clerks = staff.length > 0 ? staff : deps.directory.byRole('sysAdmin').filter((id) => id !== person.id);
+  const card = contactCard(text, open);
   for (const clerk of clerks) {
     const reached = await addressOf(deps, clerk);
-    if (reached.ok) await deps.outbox.put({ key: `${row._id}#${person.id}:${clerk}`, to: reached.to, say: { text } });
+    if (reached.ok) await deps.outbox.put({ key: `${row._id}#${person.id}:${clerk}`, to: reached.to, say: { card } });
   }
 }
