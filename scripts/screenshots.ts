@@ -1,5 +1,6 @@
 /**
- * Plays the demo's stories and takes the pictures of README.md and docs/walkthrough.md into docs/images.
+ * Plays the demo's stories with members in WeCom and units in DingTalk, and takes the pictures of the README and the
+ * walk-through into docs/images. Which and when: shots.ts. Fails when one of them was not taken.
  * usage: npm run screenshots
  */
 import { mkdirSync } from 'node:fs';
@@ -7,49 +8,26 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { Demo } from '../demo/launch.ts';
-import { control } from '../demo/phone.ts';
+import { control, platformOf } from '../demo/phone.ts';
 import { type Stage, stageOf } from '../demo/stage.ts';
 import { opinionStory } from '../demo/story-opinion.ts';
 import { proposalStory } from '../demo/story-proposal.ts';
 import { openBrowser, openDemo } from '../test/browser/browser.ts';
 import { travel } from '../test/browser/page-stage.ts';
+import { AFTER_STEP, AT_START, JOURNEY, ON_MONDAY, PICTURES, type Shot, STATUS } from './shots.ts';
 
 const IMAGES = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'images');
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 /** Suggestions are asked for when a phone has come to rest; pictures slide in. */
 const REST_MS = 1200;
-
-interface Shot {
-  readonly file: string;
-  /** Phones on the desk, left to right; `status` is the operator's page. */
-  readonly phones: readonly string[];
-  readonly narrow?: true;
-}
-
-/** Which pictures are taken after which step of the stories (by the beginning of its title). */
-const AFTER_STEP: Readonly<Record<string, readonly Shot[]>> = {
-  '写完,分段': [
-    { file: 'draft', phones: ['linzhiyuan', 'wenyizhou', 'chengyantian', '主席会议群'] },
-    { file: 'draft-narrow', phones: ['linzhiyuan'], narrow: true },
-  ],
-  政府办交办: [
-    { file: 'assigned', phones: ['linzhiyuan', 'luoxingjian', 'chengyantian', 'qinwangshu'] },
-    { file: 'assigned-narrow', phones: ['chengyantian'], narrow: true },
-  ],
-  '办前见面,': [{ file: 'meeting', phones: ['chengyantian', 'linzhiyuan', 'wenyizhou', '主席会议群'] }],
-  联络员拟稿: [{ file: 'reply', phones: ['chengyantian', 'qinwangshu', 'wenyizhou', 'linzhiyuan'] }],
-  委员评价: [{ file: 'rated', phones: ['linzhiyuan', 'wenyizhou', 'chengyantian', 'qinwangshu'] }],
-  '核查:提案委': [{ file: 'verified', phones: ['linzhiyuan', 'wenyizhou', 'qiming', 'qinwangshu'] }],
-  登记采用: [{ file: 'opinion', phones: ['heyian', 'xuqinghe', 'gumingchuan', 'fangjingzhi'] }],
-};
-/** The journey whose list of events is shown in the drawer. */
-const DRAWER_AT = '2026-06-02T16:00:00+08:00';
+const DIGEST_AT = '2026-06-29T09:06:00+08:00';
 
 class Camera {
   readonly #demo: Demo;
   readonly #wide: Page;
   readonly #narrow: Page;
+  readonly #taken = new Set<string>();
 
   constructor(demo: Demo, wide: Page, narrow: Page) {
     this.#demo = demo;
@@ -57,22 +35,15 @@ class Camera {
     this.#narrow = narrow;
   }
 
-  async take({ file, phones, narrow }: Shot): Promise<void> {
-    const page = narrow ? this.#narrow : this.#wide;
-    await page.goto('about:blank');
-    await page.goto(`${this.#demo.emulatorUrl}/#phones=${phones.map(encodeURIComponent).join(',')}`);
-    await page
-      .locator('section.phone')
-      .nth(phones.length - 1)
-      .waitFor();
-    await this.#keep(page, file);
+  async take(shot: Shot): Promise<void> {
+    const page = shot.narrow ? this.#narrow : this.#wide;
+    await this.#lay(page, shot.phones);
+    await this.#keep(page, shot.file);
   }
 
   /** A journey by the time bar, with the list of what happened on the way. */
-  async journey(file: string, instant: string, phones: readonly string[]): Promise<void> {
-    await this.#wide.goto('about:blank');
-    await this.#wide.goto(`${this.#demo.emulatorUrl}/#phones=${phones.map(encodeURIComponent).join(',')}`);
-    await this.#wide.locator('section.phone').first().waitFor();
+  async journey({ file, phones }: Shot, instant: string): Promise<void> {
+    await this.#lay(this.#wide, phones);
     await travel(this.#wide, instant, async () => {
       await this.#wide.locator('#journal-list li').last().scrollIntoViewIfNeeded();
       await this.#keep(this.#wide, file);
@@ -81,14 +52,38 @@ class Camera {
 
   async status(): Promise<void> {
     await this.#wide.goto(`${this.#demo.serverUrl}/status`);
-    await this.#keep(this.#wide, 'status');
+    await this.#keep(this.#wide, STATUS);
+  }
+
+  has(file: string): boolean {
+    return this.#taken.has(file);
+  }
+
+  /** @throws Error that names what a story no longer comes by, so that no page shows an old picture */
+  complete(): void {
+    const missing = PICTURES.filter((file) => !this.#taken.has(file));
+    if (missing.length === 0) return;
+    throw new Error(`没有拍到:${missing.join('、')}。请核对 scripts/shots.ts 里的步骤名与 demo/story-*.ts`);
+  }
+
+  async #lay(page: Page, phones: readonly string[]): Promise<void> {
+    const keys = await Promise.all(phones.map((phone) => keyOf(this.#demo, phone)));
+    await page.goto('about:blank');
+    await page.goto(`${this.#demo.emulatorUrl}/#phones=${keys.map(encodeURIComponent).join(',')}`);
+    await page.locator(`section.phone[data-person="${keys.at(-1)}"]`).waitFor({ state: 'attached' });
   }
 
   async #keep(page: Page, file: string): Promise<void> {
     await page.waitForTimeout(REST_MS);
     await page.screenshot({ path: join(IMAGES, `${file}.png`) });
+    this.#taken.add(file);
     console.log(`docs/images/${file}.png`);
   }
+}
+
+/** The page calls WeCom's phones by the bare id and DingTalk's by `dingtalk:<id>`. */
+async function keyOf({ emulatorUrl }: Demo, phone: string): Promise<string> {
+  return (await platformOf(emulatorUrl, phone)) === 'dingtalk' ? `dingtalk:${phone}` : phone;
 }
 
 /** The same stage, with a camera beside it, and photos on which something is seen. */
@@ -98,7 +93,9 @@ function filmed(stage: Stage, demo: Demo, camera: Camera, photo: string): Stage 
     phone: (person) => {
       const phone = stage.phone(person);
       phone.sendsPhoto = async (expected) => {
-        await control(demo.emulatorUrl, 'say', { from: person, image: { name: '现场照片.jpg', base64: photo } });
+        const platform = await platformOf(demo.emulatorUrl, person);
+        const image = { name: '现场照片.jpg', base64: photo };
+        await control(demo.emulatorUrl, 'say', { platform, from: person, image });
         return phone.has(expected);
       };
       return phone;
@@ -109,10 +106,10 @@ function filmed(stage: Stage, demo: Demo, camera: Camera, photo: string): Stage 
       for (const shot of due.flatMap(([, shots]) => shots)) await camera.take(shot);
       return result;
     },
-    goTo: async (instant) =>
-      instant === DRAWER_AT
-        ? camera.journey('reminded', instant, ['chengyantian', 'qinwangshu', 'lubeichen', 'wenyizhou'])
-        : stage.goTo(instant),
+    goTo: async (instant) => {
+      const isTheOne = instant.startsWith(JOURNEY.into) && !camera.has(JOURNEY.shot.file);
+      return isTheOne ? camera.journey(JOURNEY.shot, instant) : stage.goTo(instant);
+    },
   };
 }
 
@@ -126,7 +123,7 @@ const samplePhoto = (page: Page): Promise<string> =>
 
 async function main(): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
-  await using opened = await openDemo();
+  await using opened = await openDemo('mixed');
   const { demo } = opened;
   const browser = await openBrowser();
   try {
@@ -135,14 +132,14 @@ async function main(): Promise<void> {
       browser.newPage({ viewport: NARROW, hasTouch: true }),
     ]);
     const camera = new Camera(demo, wide, narrow);
-    await camera.take({ file: 'start', phones: ['linzhiyuan', 'wenyizhou', 'chengyantian', 'shenhuaigu'] });
+    for (const shot of AT_START) await camera.take(shot);
     const stage = filmed(stageOf(demo, console.log), demo, camera, await samplePhoto(wide));
     await proposalStory(stage);
     await opinionStory(stage);
-    await stage.goTo('2026-06-29T09:06:00+08:00');
-    await camera.take({ file: 'digest', phones: ['主席会议群', 'shenhuaigu', 'fangjingzhi', 'linzhiyuan'] });
-    await camera.take({ file: 'digest-narrow', phones: ['主席会议群'], narrow: true });
+    await stage.goTo(DIGEST_AT);
+    for (const shot of ON_MONDAY) await camera.take(shot);
     await camera.status();
+    camera.complete();
   } finally {
     await browser.close();
   }

@@ -41,8 +41,8 @@ export const DATA_CHECKS: readonly Check[] = [
   {
     id: 'people',
     title: '没有平台账号的人',
-    why: '没有企业微信账号的人收不到任何提醒。',
-    todo: '在人员表补上“企业微信账号”,重新 import。',
+    why: '两个平台都没有账号的人收不到任何提醒。',
+    todo: '请本人绑定,或在人员表补上“企业微信账号”“钉钉账号”中的一个,重新 import。',
     run: people,
   },
   {

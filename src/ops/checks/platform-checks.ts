@@ -3,9 +3,11 @@ import { encrypt, getSignature } from '@wecom/crypto';
 import type { Config } from '../../config.ts';
 import type { OperatorParts } from '../command.ts';
 import { type Check, fail, type Outcome, ok, some, warn } from './check.ts';
+import { ownAddress } from './own-address.ts';
 
 const WAIT_MS = 5_000;
 const CALLBACK = '/wecom/callback';
+const NO_WECOM = '没有配置企业微信,不需要';
 
 export const PLATFORM_CHECKS: readonly Check[] = [
   {
@@ -17,14 +19,14 @@ export const PLATFORM_CHECKS: readonly Check[] = [
   },
   {
     id: 'callback',
-    title: '回调自检',
+    title: '企业微信回调自检',
     why: '平台正是这样验证和送信的;自己都收不到,委员的来信也收不到。',
     todo: '确认服务已启动、端口没有被别的程序占用、WECOM_TOKEN 和 WECOM_ENCODING_AES_KEY 与后台一致。',
     run: callback,
   },
   {
     id: 'public-url',
-    title: '对外地址',
+    title: '企业微信对外地址',
     why: '平台从公网访问这个地址;反向代理、证书或防火墙不对,来信到不了。',
     todo: '检查 PUBLIC_URL、反向代理是否原样转发路径和参数、证书是否有效。有的网络不能从内部访问自己的公网地址,可换一台机器再试。',
     run: publicUrl,
@@ -33,21 +35,24 @@ export const PLATFORM_CHECKS: readonly Check[] = [
     id: 'token',
     title: '平台令牌',
     why: '拿不到令牌就什么也发不出去。',
-    todo: '40001:核对 WECOM_SECRET;40013:核对 WECOM_CORP_ID;60020:把本机出口地址加进应用的“企业可信IP”;连不上:检查网络。',
+    todo: '企业微信 40001:核对 WECOM_SECRET;40013:核对 WECOM_CORP_ID;60020:把本机出口地址加进应用的“企业可信IP”。钉钉 invalidClient:核对 DINGTALK_APP_KEY 和 DINGTALK_APP_SECRET;IpNotInWhiteList:把出口地址加进“服务器出口IP”。连不上:检查网络。',
     run: token,
   },
 ];
 
 /** parseConfig has checked presence and form; here is what form cannot tell. */
 function secrets(config: Config): Outcome {
-  const { wecom } = config;
+  const { wecom, dingtalk } = config;
   const odd = [
     ...(new Set(config.SECRET_KEY).size < 12 ? ['SECRET_KEY 不是随机数'] : []),
+    ...(dingtalk && dingtalk.appSecret.length < 32
+      ? [`DINGTALK_APP_SECRET 只有${dingtalk.appSecret.length}位(通常为64位)`]
+      : []),
     ...(wecom && wecom.secret.length < 32 ? [`WECOM_SECRET 只有${wecom.secret.length}位(应为43位)`] : []),
     ...SECRETS.flatMap(([name, of]) => (isSample(of(config)) ? [`${name} 像是示例`] : [])),
   ];
   if (odd.length > 0) return fail(some(odd));
-  return ok('SECRET_KEY 32字节,EncodingAESKey 43位,Token 和 Secret 已填写');
+  return ok('SECRET_KEY 32字节,各平台的密钥已填写,长度相符');
 }
 
 const SECRETS: readonly (readonly [string, (config: Config) => string | null | undefined])[] = [
@@ -58,6 +63,7 @@ const SECRETS: readonly (readonly [string, (config: Config) => string | null | u
   ['DINGTALK_APP_KEY', ({ dingtalk }) => dingtalk?.appKey],
   ['DINGTALK_APP_SECRET', ({ dingtalk }) => dingtalk?.appSecret],
   ['DINGTALK_CORP_ID', ({ dingtalk }) => dingtalk?.corpId],
+  ['DINGTALK_EVENT_TOKEN', ({ dingtalk }) => dingtalk?.events?.token],
   ['DINGTALK_CARD_SECRET', ({ dingtalk }) => dingtalk?.cardSecret],
 ];
 
@@ -67,7 +73,7 @@ const isSample = (value: unknown): boolean =>
 /** What the admin console does when the address is saved: a signed echo. */
 async function echo(base: string, { deps, config }: OperatorParts): Promise<Outcome> {
   const { wecom } = config;
-  if (!wecom) return ok('没有配置企业微信,不需要');
+  if (!wecom) return ok(NO_WECOM);
   const plain = randomBytes(12).toString('hex');
   // The platform's own package, so that our reading is not tested by our own writing.
   const echostr = encrypt(wecom.encodingAesKey, plain, wecom.corpId);
@@ -92,18 +98,14 @@ const causeOf = (error: Error): string => {
 };
 
 async function callback(parts: OperatorParts): Promise<Outcome> {
-  if (parts.port !== null) return echo(`http://${localHost(parts.config.HOST)}:${parts.port}`, parts);
+  if (!parts.config.wecom) return ok(NO_WECOM);
+  if (parts.port !== null) return echo(ownAddress(parts.config.HOST, parts.port), parts);
   return warn('服务没有运行,没有可以自检的对象;启动服务后再运行一次');
 }
 
-/** Listening everywhere means loopback too. */
-const localHost = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
-};
-
 async function publicUrl(parts: OperatorParts): Promise<Outcome> {
-  const { PUBLIC_URL, production } = parts.config;
+  const { PUBLIC_URL, production, wecom } = parts.config;
+  if (!wecom) return ok(NO_WECOM);
   if (!PUBLIC_URL) return production ? warn('没有填写 PUBLIC_URL,未检查') : ok('没有填写(非生产环境不需要)');
   if (parts.port === null) return warn('服务没有运行,未检查');
   const outcome = await echo(PUBLIC_URL, parts);
