@@ -25,6 +25,10 @@ export function buttonNumber(kase: Case): string {
   return words(isOpinion(kase) ? 'number.shortOpinion' : 'number.shortSerial', { no });
 }
 
+/** `第058号《加装电梯后续管理》`: one line of a list to choose from. */
+export const calledInList = (kase: Case): string =>
+  `${listNumber(kase)}${isOpinion(kase) ? words('case.body.opinionReport', { title: kase.title }) : words('case.body.proposal', { title: kase.title })}`;
+
 /** The shortest name that stands alone in a list or a sentence: 第058号提案, else the title. */
 export function itemName(kase: Case): string {
   if (isOpinion(kase)) return `“${kase.title}”`;

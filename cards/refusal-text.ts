@@ -2,6 +2,7 @@ import type { MeetingStage } from '../src/domain/case.ts';
 import type { Refusal } from '../src/domain/command.ts';
 import { FIELD_LABELS } from './text/zh/fields.ts';
 import { STAGE } from './text/zh/phrases.ts';
+import { typeset } from './typeset.ts';
 import { type Words, wordsIfAny } from './words.ts';
 
 /** What the caller knows beside the refusal; the telephone stands in every refusal (decisions.md 39). */
@@ -26,11 +27,11 @@ export function refusalText(refusal: Refusal, words: Words, about: RefusalAbout)
     case 'notFound':
       return words('refuse.notFound', { phone });
     case 'conflict':
-      return words('refuse.stale');
+      return words('refuse.stale', { phone });
     case 'notYetOpen':
-      return words('refuse.notYetOpen', { label, phone });
+      return words('refuse.notYetOpen', { label: typeset(label), phone });
     case 'notInThisState':
-      return words('refuse.notInThisState', { state, label });
+      return words('refuse.notInThisState', { state: typeset(state), label: typeset(label), phone });
     case 'guard':
       return words('refuse.guard', { reason: guardReason(refusal.guard, refusal.facts, words, label), phone });
   }
@@ -49,5 +50,5 @@ function guardReason(guard: string, facts: Readonly<Record<string, string>>, wor
     fields: labels(facts.missing, FIELD_LABELS),
     stages: labels(facts.stages, stages),
   };
-  return wordsIfAny(`guard.${guard}`, values) ?? words('refuse.guardUnknown', { guard: label });
+  return wordsIfAny(`guard.${guard}`, values) ?? words('refuse.guardUnknown', { guard: typeset(label) });
 }

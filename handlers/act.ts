@@ -1,12 +1,14 @@
 import { caseCard } from '../cards/case-card.ts';
 import { noticeCard } from '../cards/notice-card.ts';
 import { refusalText } from '../cards/refusal-text.ts';
+import { typeset } from '../cards/typeset.ts';
 import { words } from '../cards/words.ts';
 import type { Outgoing } from '../src/deps.ts';
 import type { Case, Obligation } from '../src/domain/case.ts';
 import type { Command, CreateTarget, Refusal } from '../src/domain/command.ts';
 import { kindOf } from '../src/domain/kinds/kinds.ts';
 import { applyCommand } from '../src/store/apply-command.ts';
+import { sees } from './find-cases.ts';
 import type { Answer, Talk } from './talk.ts';
 import { answer, cardGiven, outgoing, pressedCard, remember } from './talk.ts';
 
@@ -47,23 +49,25 @@ function notice(talk: Talk, obligation: Obligation, kase: Case, n: number): Outg
   return outgoing(talk, { card }, { n, case: kase.id, obligations: [obligation.key] });
 }
 
+/** Refusals after which the reader needs to see how things stand now. */
+const SHOWS_STATE: ReadonlySet<Refusal['code']> = new Set(['notInThisState', 'conflict']);
+
 /** A refusal says what to do; the person's own card shows the present state, a stranger learns nothing (decision 9). */
 function refuse(talk: Talk, refusal: Refusal, kase: Case | null, event = ''): Answer {
-  if (refusal.code === 'notFound' || !kase) {
-    talk.deps.log.info('policy.denied', { key: talk.row });
-    return answer(talk, { text: words('refuse.notFound', { phone: talk.deps.rules.officePhone }) });
-  }
-  const card = caseCard(kase, cardGiven(talk, kase));
-  if (refusal.code === 'notInThisState') return answer(talk, { card }, { case: kase.id, ...pressedCard(talk) });
+  const phone = talk.deps.rules.officePhone;
+  if (refusal.code === 'notFound' || !kase) talk.deps.log.info('policy.denied', { key: talk.row });
+  if (!kase || !sees(talk, kase)) return answer(talk, { text: words('refuse.notFound', { phone }) });
   const kind = kindOf(kase.kind);
-  const label = kind?.rows.find((row) => row.event === event)?.label ?? event;
-  const text = refusalText(refusal, words, {
-    phone: talk.deps.rules.officePhone,
-    label,
-    state: kind?.states[kase.state] ?? kase.state,
-  });
-  const why = answer(talk, { text });
-  if (refusal.code === 'conflict')
-    return { ...why, says: [...why.says, outgoing(talk, { card }, { n: 2, case: kase.id })] };
-  return why;
+  const label = typeset(kind?.rows.find((row) => row.event === event)?.label ?? event);
+  const text =
+    refusal.code === 'notFound'
+      ? words('refuse.noPermission', { label, phone })
+      : refusalText(refusal, words, { phone, label, state: kind?.states[kase.state] ?? kase.state });
+  if (!SHOWS_STATE.has(refusal.code)) return answer(talk, { text });
+  const card = caseCard(kase, cardGiven(talk, kase));
+  const { updates } = pressedCard(talk);
+  // The pressed card itself turns into the present state: that is the answer.
+  if (refusal.code === 'notInThisState' && updates) return answer(talk, { card }, { case: kase.id, updates });
+  const shown = answer(talk, { card }, { n: 2, case: kase.id });
+  return { ...shown, says: [outgoing(talk, { text }), ...shown.says] };
 }

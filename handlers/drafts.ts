@@ -17,18 +17,18 @@ export async function showDrafts(talk: Talk): Promise<Answer> {
   if (only) return only;
   const choices = keys.map((key) => ({ text: labelOf(talk, key), action: `draft:${key}` }));
   return answer(talk, {
-    text: `您有${keys.length}份没有写完的内容，请回复数字接着写：\n${numbered(choices)}`,
+    text: words('draft.several', { n: keys.length, list: numbered(choices) }),
     choices,
   });
 }
 
-const nothingOpen = (talk: Talk): Answer => help(talk, `${words('draft.none')}现在可以：`);
+const nothingOpen = (talk: Talk): Answer => help(talk, words('draft.none'));
 
 function labelOf(talk: Talk, key: string): string {
   const draft = talk.dialogue.drafts[key];
   const title = draft ? FORMS.get(draft.form)?.title : undefined;
-  const about = typeof draft?.answers.title === 'string' ? `《${draft.answers.title}》` : '';
-  return `${title ?? '草稿'}${about}`;
+  const about = typeof draft?.answers.title === 'string' ? words('draft.about', { title: draft.answers.title }) : '';
+  return words('draft.label', { form: title ?? words('draft.unnamed'), about });
 }
 
 /** 取消: puts the form aside; what was written stays as a draft until its person deletes it. */

@@ -76,7 +76,7 @@ function warn(talk: Talk, key: string, draft: Draft, twin: Case): Answer {
   const drafts = { ...talk.dialogue.drafts, [key]: { ...draft, warned: true } };
   const say = {
     text: words('refuse.duplicate', { number: twin.serialNo ?? twin.id }),
-    choices: [{ text: '确认', action: 'submitForm' }],
+    choices: [{ text: words('answer.confirm'), action: 'submitForm' }],
   };
   const warned: Talk = { ...talk, dialogue: { ...talk.dialogue, drafts } };
   return answer(warned, say);

@@ -1,4 +1,5 @@
 import { words } from '../cards/words.ts';
+import type { Conversation } from '../src/conversation.ts';
 import type { Outgoing } from '../src/deps.ts';
 import type { ContactEvent } from '../src/inbox/contact-event.ts';
 import type { InboundEvent } from '../src/inbox/inbound.ts';
@@ -34,8 +35,7 @@ const BY_KIND: Readonly<Record<InboundEvent['kind'], (talk: Talk) => Promise<Ans
   // Opening the chat comes often and asks for nothing.
   enter: silent,
   click: (talk) => onText({ ...talk, event: { ...talk.event, text: talk.event.menuKey ?? '帮助' } }),
-  other: (talk) =>
-    talk.event.rawType.startsWith('event:') ? silent(talk) : help(talk, '这种消息还不能识别。现在可以:'),
+  other: (talk) => (talk.event.rawType.startsWith('event:') ? silent(talk) : help(talk, '这种消息还不能识别。')),
 };
 
 /** Works one inbox row: who is it, what did he do, what is said. The platform's parser comes from the caller. */
@@ -48,18 +48,19 @@ export async function handleRow(
   const person = await senderOf(deps, row);
   const user = person ? accountOf(person, row.platform) : row.user;
   const plain = (text: string): Worked => sayOnly(deps, dialogue, [toUser(row, person?.id ?? null, user, text)]);
-  if (row.classified) return plain(words('refuse.secret'));
   const read = parse(row);
+  const conversation = read.ok && 'event' in read ? read.event.conversation : undefined;
+  // Others listen in a group: nothing of anybody's cases is said there, and what was said there is answered there only.
+  const group = conversation?.type === 'group' ? conversation : null;
+  const inGroup = (where: Conversation, text: string): Worked =>
+    sayOnly(deps, dialogue, [{ ...toUser(row, null, user, text), conversation: where }]);
+  if (row.classified) return group ? inGroup(group, words('refuse.secret')) : plain(words('refuse.secret'));
   if (!read.ok) return quarantine(deps, row, dialogue, user, person?.id ?? null);
   if ('contact' in read) {
     const { contact } = read;
     return { dialogue, later: false, say: () => onContact(deps, row, contact) };
   }
-  const { conversation } = read.event;
-  if (conversation?.type === 'group') {
-    // Others listen there: nothing of anybody's cases is said in a group.
-    return sayOnly(deps, dialogue, [{ ...toUser(row, null, user, words('refuse.inGroup')), conversation }]);
-  }
+  if (group) return inGroup(group, words('refuse.inGroup'));
   if (!person) return unbound(deps, row, read.event, dialogue);
   if (person.state !== 'active') {
     deps.log.info('auth.left', { key: row._id });
@@ -129,6 +130,11 @@ export const giveUp =
     const person = deps.directory.byPlatformUser(row.platform, row.user);
     if (!person) return;
     await deps.outbox.put(
-      toUser(row, person.id, accountOf(person, row.platform), `处理中遇到问题,已转工作人员,编号 ${shortNo(row._id)}。`),
+      toUser(
+        row,
+        person.id,
+        accountOf(person, row.platform),
+        `处理中遇到问题，已转工作人员，编号 ${shortNo(row._id)}。`,
+      ),
     );
   };

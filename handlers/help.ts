@@ -1,39 +1,37 @@
+import { type WordKey, words } from '../cards/words.ts';
 import { numbered } from '../src/dialogue/ask.ts';
-import type { Choice } from '../src/dialogue/say.ts';
 import type { Role } from '../src/domain/case.ts';
 import { type Answer, answer, type Talk } from './talk.ts';
 
-interface Offer extends Choice {
-  readonly to: readonly Role[] | 'all';
-}
+type Readers = readonly Role[] | 'all';
 
 /** What can be started from nothing, by role; every dead end ends here. */
-const OFFERS: readonly Offer[] = [
-  { text: '写提案', action: 'new:proposal', to: ['member'] },
-  { text: '反映社情民意', action: 'new:opinionReport', to: ['member'] },
-  { text: '待办', action: 'todo', to: 'all' },
-  { text: '我的', action: 'mine', to: 'all' },
-  { text: '继续没写完的', action: 'drafts', to: 'all' },
-  { text: '联系办公室', action: 'contact', to: 'all' },
+const OFFERS: readonly { readonly text: WordKey; readonly action: string; readonly to: Readers }[] = [
+  { text: 'help.newProposal', action: 'new:proposal', to: ['member'] },
+  { text: 'help.newOpinion', action: 'new:opinionReport', to: ['member'] },
+  { text: 'help.todo', action: 'todo', to: 'all' },
+  { text: 'help.mine', action: 'mine', to: 'all' },
+  { text: 'help.drafts', action: 'drafts', to: 'all' },
+  { text: 'help.contact', action: 'contact', to: 'all' },
 ];
 
-const FREE_WORDS: readonly { readonly text: string; readonly to: readonly Role[] }[] = [
-  { text: '也可以直接说：签收、见面、进展、答复、兑现', to: ['unitLiaison', 'unitDeputy', 'unitHead'] },
-  { text: '也可以直接说：初审、立案、交办、审核', to: ['proposalStaff', 'proposalDirector', 'assignOffice'] },
-  { text: '也可以直接说：录用、送审、签发、采用', to: ['infoEditor', 'infoReviewer', 'infoIssuer'] },
-  { text: '也可以直接说：核查', to: ['verifier'] },
-  {
-    text: '回复编号（例如 058）可以看这件事项的进展',
-    to: ['chair', 'viceChair', 'secretaryGeneral', 'proposalStaff', 'inspector'],
-  },
+const FREE_WORDS: readonly { readonly text: WordKey; readonly to: readonly Role[] }[] = [
+  { text: 'help.wordsUnit', to: ['unitLiaison', 'unitDeputy', 'unitHead'] },
+  { text: 'help.wordsStaff', to: ['proposalStaff', 'proposalDirector', 'assignOffice'] },
+  { text: 'help.wordsEditor', to: ['infoEditor', 'infoReviewer', 'infoIssuer'] },
+  { text: 'help.wordsVerifier', to: ['verifier'] },
+  { text: 'help.wordsReader', to: ['chair', 'viceChair', 'secretaryGeneral', 'proposalStaff', 'inspector'] },
 ];
 
+/** @param lead why the menu is shown, a whole sentence; left out: a greeting */
 export function help(talk: Talk, lead = ''): Answer {
-  const mine = (to: readonly Role[] | 'all') => to === 'all' || to.some((role) => talk.actor.roles.includes(role));
-  const choices = OFFERS.filter((offer) => mine(offer.to)).map(({ text, action }) => ({ text, action }));
-  const extra = FREE_WORDS.filter((word) => mine(word.to)).map((word) => word.text);
-  const greeting = lead || `${talk.person.name}${honour(talk)}，您好。现在可以：`;
-  return answer(talk, { text: [greeting, numbered(choices), '回复数字或文字即可。', ...extra].join('\n'), choices });
+  const mine = (to: Readers) => to === 'all' || to.some((role) => talk.actor.roles.includes(role));
+  const choices = OFFERS.filter((offer) => mine(offer.to)).map(({ text, action }) => ({ text: words(text), action }));
+  const extra = FREE_WORDS.filter((word) => mine(word.to)).map((word) => words(word.text));
+  const greeting = lead
+    ? words('help.nowCan', { lead })
+    : words('help.hello', { name: talk.person.name, honour: honour(talk) });
+  return answer(talk, { text: [greeting, numbered(choices), words('help.reply'), ...extra].join('\n'), choices });
 }
 
-const honour = (talk: Talk): string => (talk.actor.roles.includes('member') ? '委员' : '同志');
+const honour = (talk: Talk): string => words(talk.actor.roles.includes('member') ? 'help.member' : 'help.comrade');

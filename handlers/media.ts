@@ -1,3 +1,4 @@
+import { words } from '../cards/words.ts';
 import { continueForm } from './fill-form.ts';
 import { help } from './help.ts';
 import { type Answer, answer, type Talk } from './talk.ts';
@@ -6,11 +7,11 @@ import { type Answer, answer, type Talk } from './talk.ts';
 export async function onMedia(talk: Talk): Promise<Answer> {
   const { event } = talk;
   if (event.kind === 'voice') {
-    return answer(talk, { text: '语音已收到并留存。目前请用输入法的语音听写把它变成文字再发，便于登记原文。' });
+    return answer(talk, { text: words('answer.voice') });
   }
   const file = await keepFile(talk, event.mediaId ?? '', event.id);
   const said = await continueForm(talk, { kind: 'image', file });
-  return said ?? help(talk, '照片已收到。要放进哪件事项？请先打开它，再发一次。现在可以：');
+  return said ?? help(talk, words('answer.pictureOfWhat'));
 }
 
 /** Pictures inside a text go into the open form before the words around them are read. */
@@ -30,7 +31,7 @@ async function keepFile({ deps, event, person }: Talk, mediaId: string, key: str
     _id: id,
     platform: event.platform,
     mediaId,
-    name: event.fileName ?? '照片.jpg',
+    name: event.fileName ?? words('answer.pictureName'),
     type: event.kind === 'text' ? 'image' : event.kind,
     size: 0,
     sha256: null,

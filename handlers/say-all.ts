@@ -1,4 +1,5 @@
 import { splitText } from '../cards/render/cut.ts';
+import { words } from '../cards/words.ts';
 import type { Outgoing } from '../src/deps.ts';
 import type { HandlerDeps } from './talk.ts';
 
@@ -8,7 +9,7 @@ const SWALLOWED_FOR_MS = 4 * 3_600_000 + 600_000;
 const PIECE_BYTES = 2000;
 const MOST_REPEATS = 99;
 
-const again = (text: string, n: number): string => (n === 1 ? text : `（第${n}次答复）\n${text}`);
+const again = (text: string, n: number): string => (n === 1 ? text : words('answer.again', { n, text }));
 
 /**
  * Puts what is to be said into the outbox. Who asks the same thing twice wants an answer twice: texts that the

@@ -1,8 +1,11 @@
 import { caseCard } from '../cards/case-card.ts';
 import { fullText } from '../cards/full-text.ts';
 import { mineCard } from '../cards/member-list-card.ts';
+import { calledInList } from '../cards/names.ts';
+import { nextTask } from '../cards/next-step.ts';
 import { todoCard } from '../cards/todo-card.ts';
 import { words } from '../cards/words.ts';
+import { numbered } from '../src/dialogue/ask.ts';
 import type { Case } from '../src/domain/case.ts';
 import { explainText } from '../src/domain/clocks.ts';
 import { loadCase } from '../src/store/apply-command.ts';
@@ -26,19 +29,20 @@ export const showCase = (talk: Talk, kase: Case): Answer =>
 export const showText = (talk: Talk, kase: Case): Answer =>
   answer(talk, {
     text: fullText(kase, cardGiven(talk, kase)),
-    choices: [{ text: '返回', action: `on|${kase.id}||view` }],
+    choices: [{ text: words('answer.back'), action: `on|${kase.id}||view` }],
   });
 
 /** 〔为什么是这天〕: start, rule, and the days skipped, for every running clock. */
 export function showWhy(talk: Talk, kase: Case): Answer {
   const running = kase.clocks.filter((clock) => !clock.stoppedAt);
   const text = running.map((clock) => explainText(clock, talk.deps.rules)).join('\n\n');
-  return answer(talk, { text: text || '这件事项目前没有在计的期限。' });
+  return answer(talk, { text: text || words('answer.noClock') });
 }
 
 export async function showTodo(talk: Talk): Promise<Answer> {
   const items = await todo(talk);
-  if (items.length === 0) return help(talk, `${words('list.empty')}现在可以：`);
+  // What may be done but waits for nobody is no task: the menu shows what else there is.
+  if (!items.some(({ kase, actions }) => nextTask(kase, actions))) return help(talk, words('list.empty'));
   return answer(talk, { card: todoCard(items, cardGiven(talk, null)) });
 }
 
@@ -51,7 +55,6 @@ export async function showNumber(talk: Talk, number: string): Promise<Answer> {
   const [first, ...others] = await byNumber(talk, number);
   if (!first) return notFound(talk);
   if (others.length === 0) return showCase(talk, first);
-  const choices = [first, ...others].map((kase) => ({ text: `《${kase.title}》`, action: `on|${kase.id}||view` }));
-  const lines = choices.map((choice, index) => `${index + 1}. ${choice.text}`).join('\n');
-  return answer(talk, { text: `有${choices.length}件事项是这个编号，请回复数字：\n${lines}`, choices });
+  const choices = [first, ...others].map((kase) => ({ text: calledInList(kase), action: `on|${kase.id}||view` }));
+  return answer(talk, { text: words('answer.sameNumber', { n: choices.length, list: numbered(choices) }), choices });
 }

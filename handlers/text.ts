@@ -1,4 +1,7 @@
+import { calledInList } from '../cards/names.ts';
 import { readButtonWords } from '../cards/render/button-words.ts';
+import { typeset } from '../cards/typeset.ts';
+import { words } from '../cards/words.ts';
 import { numbered } from '../src/dialogue/ask.ts';
 import { run } from './actions.ts';
 import { putAside, showDrafts } from './drafts.ts';
@@ -73,7 +76,7 @@ export async function onText(given: Talk): Promise<Answer> {
   const start = STARTS.find(([pattern]) => pattern.test(text))?.[1];
   if (start) return run(talk, start);
   if (CASE_NUMBER.test(text)) return showNumber(talk, text);
-  return (await byEventWord(talk, text)) ?? help(talk, `没有看懂“${text.slice(0, 20)}”。现在可以：`);
+  return (await byEventWord(talk, text)) ?? help(talk, words('answer.notUnderstood', { text: text.slice(0, 20) }));
 }
 
 async function numberedChoice(talk: Talk, n: number): Promise<string | null> {
@@ -89,13 +92,18 @@ async function byEventWord(talk: Talk, text: string): Promise<Answer | null> {
     actions
       .filter((action) => wanted.some((event) => event.test(action.event)))
       .map((action) => ({
-        text: `${action.label}:${kase.publicNo ? `第${kase.publicNo}号` : ''}《${kase.title}》`,
+        text: words('answer.action', { label: typeset(action.label), item: calledInList(kase) }),
         action: `on|${kase.id}|${action.subject}|${action.event}`,
       })),
   );
-  if (found.length === 0) return help(talk, `现在没有需要“${text}”的事项。可以：`);
+  if (found.length === 0) return help(talk, words('answer.nothingFor', { text }));
   const [only] = found;
   if (found.length === 1 && only) return run(talk, only.action);
   const choices = found.slice(0, 20);
-  return answer(talk, { text: `请回复数字选择：\n${numbered(choices)}`, choices });
+  const list = numbered(choices);
+  const more = found.length - choices.length;
+  return answer(talk, {
+    text: more > 0 ? words('answer.chooseMore', { n: more, list }) : words('answer.choose', { list }),
+    choices,
+  });
 }

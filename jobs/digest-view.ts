@@ -1,5 +1,6 @@
 import type { DigestEntry, DigestFigures as DigestView } from '../cards/digest.ts';
 import { addDays, formatDay, instantAt, mondayOf } from '../src/domain/civil-date.ts';
+import { kindOf } from '../src/domain/kinds/kinds.ts';
 import type { Rules } from '../src/domain/rules.ts';
 import type { DigestConcern, DigestFigures, DigestItem } from './digest-figures.ts';
 
@@ -11,6 +12,7 @@ export function digestView(figures: DigestFigures, rules: Rules): DigestView {
   const [year = '', week = ''] = figures.week.split('-W');
   const { thisYear, thisYearBefore, items } = figures;
   const before = thisYearBefore.replied ?? 0;
+  const concerns = figures.concerns.filter(waitsForSomebody);
   const ofOpinion = (metric: string) => (items[metric] ?? []).filter((item) => item.kind === OPINION);
   const ofProposal = (metric: string) => (items[metric] ?? []).filter((item) => item.kind !== OPINION);
   return {
@@ -25,7 +27,7 @@ export function digestView(figures: DigestFigures, rules: Rules): DigestView {
     },
     promisesKept: thisYear.promiseClaimedOnTime ?? 0,
     promisesDue: (thisYear.promiseClaimedOnTime ?? 0) + (thisYear.promiseMissed ?? 0) + (thisYear.promiseBroken ?? 0),
-    lines: figures.concerns.slice(0, MAX_LINES).map((concern) => lineOf(concern, rules)),
+    lines: concerns.slice(0, MAX_LINES).map((concern) => lineOf(concern, rules)),
     led: [],
     proposals: {
       filed: thisYear.filed ?? 0,
@@ -45,7 +47,7 @@ export function digestView(figures: DigestFigures, rules: Rules): DigestView {
     lists: {
       verified: ofProposal('verified').map(entryOf),
       promises: ['promiseClaimedOnTime', 'promiseMissed', 'promiseBroken'].flatMap(ofProposal).map(entryOf),
-      late: figures.concerns.filter((concern) => concern.isOverdue).map(entryOf),
+      late: concerns.filter((concern) => concern.isOverdue).map(entryOf),
       filed: ofProposal('filed').map(entryOf),
       replied: ofProposal('replied').map(entryOf),
       rehandled: ofProposal('secondHandling').map(entryOf),
@@ -62,6 +64,9 @@ export function digestInstant(week: string): Date | null {
   const firstMonday = mondayOf(`${year}-01-04`);
   return instantAt(addDays(firstMonday, number * 7), '09:03');
 }
+
+/** A right or a chance that lapses by itself (申请退办, the time for a rating) is nobody's delay: no chair can act on it. */
+const waitsForSomebody = ({ kind, ruleId }: DigestConcern): boolean => !kindOf(kind)?.runsOut.includes(ruleId);
 
 const percent = (part: number, of: number): number => Math.round((part / of) * 100);
 /** 3月2日, without the weekday: two of them stand in one line. */

@@ -3,6 +3,7 @@ import type { CivilDate } from '../domain/case.ts';
 import { addMonths, civilDate } from '../domain/civil-date.ts';
 import { parseDate } from './dates.ts';
 import type { Answers, Field, FormContext } from './form.ts';
+import { say, sayDate } from './wording.ts';
 
 export type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string };
 
@@ -17,7 +18,7 @@ const NONE = /^(无|没有|不需要|暂无)$/;
 /** What is wrong with a value, as a sentence for the person; null when nothing is. */
 export function problemWith(field: Field, value: unknown): string | null {
   if (value === undefined || value === '') return field.required ? '' : null;
-  if (value === null) return field.required ? `“${field.label}”为必填。` : null;
+  if (value === null) return field.required ? say('required', { label: field.label }) : null;
   if (field.type === 'text') return textProblem(field, String(value));
   if (field.type === 'list' || field.type === 'photos') return countProblem(field, value);
   return null;
@@ -26,19 +27,19 @@ export function problemWith(field: Field, value: unknown): string | null {
 function textProblem(field: Field, value: string): string | null {
   const length = [...value].length;
   if (field.min !== undefined && length < field.min)
-    return `“${field.label}”现有${length}字，还差${field.min - length}字，请接着写。`;
+    return say('tooShort', { label: field.label, length, missing: field.min - length });
   if (field.max !== undefined && length > field.max)
-    return `“${field.label}”有${length}字，最多${field.max}字，请精简后重新发送。`;
+    return say('tooLong', { label: field.label, length, max: field.max });
   return null;
 }
 
 function countProblem(field: Field, value: unknown): string | null {
   const count = Array.isArray(value) ? value.length : 0;
-  const unit = field.type === 'photos' ? '张' : '条';
+  const unit = say(field.type === 'photos' ? 'unitPhoto' : 'unitItem');
   if (field.min !== undefined && count < field.min)
-    return `“${field.label}”至少${field.min}${unit}，现有${count}${unit}。`;
+    return say('tooFew', { label: field.label, min: field.min, unit, count });
   if (field.max !== undefined && count > field.max)
-    return `“${field.label}”最多${field.max}${unit}，现有${count}${unit}。`;
+    return say('tooMany', { label: field.label, max: field.max, unit, count });
   return null;
 }
 
@@ -59,7 +60,7 @@ export function readText(field: Field, text: string, soFar: string, context: For
     case 'commitments':
       return readCommitments(text, context);
     case 'photos':
-      return { ok: false, why: `请发照片；发完回复“好了”${field.required ? '' : '，没有请回复“无”'}。` };
+      return { ok: false, why: say(field.required ? 'photosOnly' : 'photosOnlyOptional') };
   }
 }
 
@@ -72,8 +73,7 @@ function readChoice(field: Field, text: string, context: FormContext, answers: A
   if (exact) return { ok: true, value: exact.id };
   const near = options.filter((option) => option.text.includes(wanted) || wanted.includes(option.text));
   if (near.length === 1 && near[0]) return { ok: true, value: near[0].id };
-  const why =
-    near.length > 1 ? `“${wanted}”对应不止一项，请回复前面的数字。` : `没有“${wanted}”这一项，请回复数字或选项文字。`;
+  const why = say(near.length > 1 ? 'ambiguous' : 'noOption', { text: wanted });
   return { ok: false, why };
 }
 
@@ -94,10 +94,10 @@ function readChoices(field: Field, text: string, context: FormContext, answers: 
 
 function readDate(field: Field, text: string, context: FormContext): Read {
   const date = parseDate(text, context.now, field.range ?? 'future');
-  if (!date) return { ok: false, why: `“${text.trim()}”不是有效日期，请按这样写：2026年9月30日 或 9月30日。` };
+  if (!date) return { ok: false, why: say('noDate', { text: text.trim() }) };
   const today = civilDate(context.now);
-  if (field.range === 'past' && date > today) return { ok: false, why: `${date} 还没有到，请填已经发生的日期。` };
-  if (field.range === 'future' && date <= today) return { ok: false, why: `${date} 已经过去，请填今后的日期。` };
+  if (field.range === 'past' && date > today) return { ok: false, why: say('dateAhead', { day: sayDate(date) }) };
+  if (field.range === 'future' && date <= today) return { ok: false, why: say('datePast', { day: sayDate(date) }) };
   return { ok: true, value: date };
 }
 
@@ -110,17 +110,21 @@ function readCommitments(text: string, context: FormContext): Read {
     const parts = line.split(/[;；]/).map((part) => part.trim());
     const [measure, person, when] = parts;
     const dueOn = when ? parseDate(when, context.now) : null;
-    const where = `第${index + 1}条“${line.slice(0, 20)}”`;
-    if (!measure || !person || !when)
-      return { ok: false, why: `${where}要写三项，用分号隔开：事项；责任人；完成日期。` };
-    if (!dueOn) return { ok: false, why: `${where}的日期“${when}”无法识别，请按这样写：2026年9月30日。` };
-    if (dueOn <= today) return { ok: false, why: `${where}的日期${dueOn}已经过去，请填今后的日期。` };
+    const where = say('promiseWhere', { n: index + 1, line: line.slice(0, 20) });
+    if (!measure || !person || !when) return { ok: false, why: say('promiseParts', { where }) };
+    if (!dueOn) return { ok: false, why: say('promiseNoDate', { where, text: when }) };
+    if (dueOn <= today) return { ok: false, why: say('promisePast', { where, day: sayDate(dueOn) }) };
     if (dueOn > latest)
       return {
         ok: false,
-        why: `${where}的日期${dueOn}超过${context.rules.commitmentMaxMonths}个月，请不晚于${latest}。`,
+        why: say('promiseLate', {
+          where,
+          day: sayDate(dueOn),
+          months: context.rules.commitmentMaxMonths,
+          latest: sayDate(latest),
+        }),
       };
     out.push({ measure, person, dueOn });
   }
-  return out.length > 0 ? { ok: true, value: out } : { ok: false, why: '请至少写一条承诺事项。' };
+  return out.length > 0 ? { ok: true, value: out } : { ok: false, why: say('promiseNone') };
 }

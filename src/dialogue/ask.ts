@@ -4,8 +4,17 @@ import type { Draft } from '../store/records.ts';
 import type { Answers, Field, Form, FormContext } from './form.ts';
 import { fieldsNow } from './form.ts';
 import type { Choice, Say } from './say.ts';
+import { type AskingKey, say, sayDate } from './wording.ts';
 
-const PART_LABELS: Readonly<Record<string, string>> = { situation: '情况', analysis: '分析', suggestions: '建议' };
+const PART_LABELS: Readonly<Record<string, AskingKey>> = {
+  situation: 'situation',
+  analysis: 'analysis',
+  suggestions: 'suggestions',
+};
+const partLabel = (field: string): string => {
+  const key = PART_LABELS[field];
+  return key ? say(key) : field;
+};
 const MAX_BUTTONS = 5;
 const MAX_BUTTON_CHARS = 8;
 
@@ -55,37 +64,38 @@ export function askTogether(form: Form, draft: Draft, fields: readonly Field[], 
   }));
   return {
     card: formCard(draft, form, {
-      body: '请选择后点“提交”。',
+      body: say('together'),
       selectors,
-      buttons: [{ action: 'selected', text: '提交', tone: 'primary', subject: draftKeyOf(draft) }],
+      buttons: [{ action: 'selected', text: say('submit'), tone: 'primary', subject: draftKeyOf(draft) }],
     }),
     choices: [],
   };
 }
 
 export function splitSay(form: Form, draft: Draft): Say {
-  const lines = draft.parts.map(
-    (part, index) => `${index + 1}.【${PART_LABELS[part.field] ?? part.field}】${part.text.slice(0, 18)}…`,
+  const lines = draft.parts.map((part, index) =>
+    say('splitLine', { n: index + 1, part: partLabel(part.field), text: part.text.slice(0, 18) }),
   );
   const subject = draftKeyOf(draft);
   const change = draft.parts.slice(0, MAX_BUTTONS - 1).map((_, index) => ({
     action: `split:${index}`,
-    text: `改第${index + 1}段`,
+    text: say('splitChange', { n: index + 1 }),
     tone: 'plain' as const,
     subject,
   }));
   const choices: Choice[] = [
-    ...draft.parts.map((_, index) => ({ text: `改第${index + 1}段`, action: `split:${index}` })),
-    { text: '就这样', action: 'splitDone' },
+    ...draft.parts.map((_, index) => ({ text: say('splitChange', { n: index + 1 }), action: `split:${index}` })),
+    { text: say('splitDone'), action: 'splitDone' },
   ];
-  const body = `${lines.join('\n')}\n点某一段（或回复它的数字）换一类；都对了点“就这样”。`;
-  if (draft.parts.length > MAX_BUTTONS - 1) return { text: `${body}\n${draft.parts.length + 1}. 就这样`, choices };
+  const body = say('splitBody', { lines: lines.join('\n') });
+  if (draft.parts.length > MAX_BUTTONS - 1)
+    return { text: say('splitMore', { body, n: draft.parts.length + 1 }), choices };
   return {
     card: formCard(draft, form, {
-      title: '我这样分段，对吗',
+      title: say('splitTitle'),
       body,
       // In the order of the choices: a typed number means the same whichever of the two it is looked up in.
-      buttons: [...change, { action: 'splitDone', text: '就这样', tone: 'primary', subject }],
+      buttons: [...change, { action: 'splitDone', text: say('splitDone'), tone: 'primary', subject }],
     }),
     choices,
   };
@@ -97,16 +107,16 @@ export function confirmSay(form: Form, draft: Draft, context: FormContext): Say 
     .filter((field) => draft.answers[field.key] !== undefined && field.key !== 'noSecret')
     .map((field) => ({ label: field.label, value: shown(field, draft.answers, context) }));
   const buttons = [
-    { action: 'submitForm', text: '提交', tone: 'primary' as const, subject },
-    { action: 'changeForm', text: '修改', tone: 'plain' as const, subject },
-    { action: 'showForm', text: '看全文', tone: 'plain' as const, subject },
+    { action: 'submitForm', text: say('submit'), tone: 'primary' as const, subject },
+    { action: 'changeForm', text: say('change'), tone: 'plain' as const, subject },
+    { action: 'showForm', text: say('whole'), tone: 'plain' as const, subject },
   ];
-  const rest = facts.slice(6).map((fact) => `${fact.label}:${fact.value}`);
-  const files = draft.files.length > 0 ? [`附图${draft.files.length}张`] : [];
+  const rest = facts.slice(6).map((fact) => say('confirmLine', { label: fact.label, value: fact.value }));
+  const files = draft.files.length > 0 ? [say('confirmFiles', { n: draft.files.length })] : [];
   return {
     card: formCard(draft, form, {
-      title: `请确认${form.title}`,
-      body: [...rest, ...files].join('\n') || '核对无误后点“提交”。',
+      title: say('confirmTitle', { form: form.title }),
+      body: [...rest, ...files].join('\n') || say('confirmBody'),
       facts: facts.slice(0, 6),
       buttons,
     }),
@@ -116,10 +126,10 @@ export function confirmSay(form: Form, draft: Draft, context: FormContext): Say 
 /** All that was written, for 给我看看. */
 export function fullDraftText(form: Form, draft: Draft, context: FormContext): string {
   if (draft.step === 'gathering' || draft.step === 'split')
-    return draft.parts.map((part) => part.text).join('\n') || '还没有写内容。';
+    return draft.parts.map((part) => part.text).join('\n') || say('nothingWritten');
   return fieldsNow(form, context, draft.answers)
     .filter((field) => draft.answers[field.key] !== undefined)
-    .map((field) => `【${field.label}】${wholeValue(field, draft.answers, context)}`)
+    .map((field) => say('wholeLine', { label: field.label, value: wholeValue(field, draft.answers, context) }))
     .join('\n');
 }
 
@@ -127,7 +137,7 @@ export function changeSay(form: Form, draft: Draft, context: FormContext): Say {
   const choices = fieldsNow(form, context, draft.answers)
     .filter((field) => field.key !== 'noSecret')
     .map((field) => ({ text: field.label, action: `change:${field.key}` }));
-  return { text: `要修改哪一项？请回复数字。\n${numbered(choices)}`, choices };
+  return { text: say('changeWhich', { list: numbered(choices) }), choices };
 }
 
 export const numbered = (choices: readonly Choice[]): string =>
@@ -135,27 +145,33 @@ export const numbered = (choices: readonly Choice[]): string =>
 
 function shown(field: Field, answers: Answers, context: FormContext): string {
   const value = wholeValue(field, answers, context);
-  return field.type === 'text' && [...value].length > 24 ? `${[...value].length}字` : value;
+  return field.type === 'text' && [...value].length > 24 ? say('chars', { n: [...value].length }) : value;
 }
 
 function wholeValue(field: Field, answers: Answers, context: FormContext): string {
   const value = answers[field.key];
-  if (value === null) return '无';
+  if (value === null) return say('none');
   const name = (id: unknown) =>
     field.options?.(context, answers).find((option) => option.id === id)?.text ?? String(id);
   switch (field.type) {
     case 'choice':
       return name(value);
     case 'choices':
-      return Array.isArray(value) ? value.map(name).join('、') : '无';
+      return Array.isArray(value) ? value.map(name).join('、') : say('none');
     case 'list':
       return Array.isArray(value) ? value.map((item, index) => `${index + 1}. ${item}`).join('\n') : String(value);
     case 'photos':
-      return `${Array.isArray(value) ? value.length : 0}张`;
+      return say('photos', { n: Array.isArray(value) ? value.length : 0 });
     case 'commitments':
       return Array.isArray(value)
-        ? value.map((item, index) => `${index + 1}. ${item.measure}(${item.person},${item.dueOn})`).join('\n')
+        ? value
+            .map(({ measure, person, dueOn }, index) =>
+              say('commitment', { n: index + 1, measure, person, day: sayDate(dueOn) }),
+            )
+            .join('\n')
         : '';
+    case 'date':
+      return sayDate(String(value));
     default:
       return String(value);
   }

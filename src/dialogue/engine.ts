@@ -9,6 +9,7 @@ import type { Field, Form, FormContext } from './form.ts';
 import { fieldsNow } from './form.ts';
 import type { Say } from './say.ts';
 import { paragraphsOf, proposeSplit, suggestionsOf } from './split.ts';
+import { say } from './wording.ts';
 
 export type Input =
   | { readonly kind: 'text'; readonly text: string; readonly row: string }
@@ -54,8 +55,7 @@ export function begin(form: Form, context: FormContext, subject: string): Step {
 
 /** The present question again: after 继续, a restart, a stale press. */
 export function resume(form: Form, draft: Draft, context: FormContext): Step {
-  if (draft.step === 'gathering')
-    return still(draft, { text: `${gatheredText(draft)}\n接着写就行；写完回复“写完了”。` });
+  if (draft.step === 'gathering') return still(draft, { text: say('goOnBelow', { received: gatheredText(draft) }) });
   if (draft.step === 'split') return still(draft, splitSay(form, draft));
   if (draft.step === 'confirm') return still(draft, confirmSay(form, draft, context));
   return askNext(form, { ...draft, asking: null }, context, '');
@@ -83,27 +83,25 @@ const still = (draft: Draft, say: Say, later = false): Step => ({ draft, say, la
 
 const gatheredText = (draft: Draft): string => {
   const chars = draft.parts.reduce((sum, part) => sum + [...part.text].length, 0);
-  const pictures = draft.files.length > 0 ? `、${draft.files.length} 图` : '';
-  return `已收 ${draft.parts.length} 段 ${chars.toLocaleString('en-US')} 字${pictures}。`;
+  const pictures = draft.files.length > 0 ? say('pictures', { n: draft.files.length }) : '';
+  return say('received', { n: draft.parts.length, chars: chars.toLocaleString('en-US'), pictures });
 };
 
 function gather(form: Form, draft: Draft, input: Input, context: FormContext): Step {
   if (input.kind === 'image') {
-    if (draft.files.length >= MAX_FILES)
-      return still(draft, { text: `一件最多${MAX_FILES}个附件，这张没有收下；其余都已保存。` });
+    if (draft.files.length >= MAX_FILES) return still(draft, { text: say('tooManyFiles', { max: MAX_FILES }) });
     const kept = { ...draft, files: [...draft.files, input.file] };
-    return still(kept, { text: `${gatheredText(kept)}接着写就行；写完回复“写完了”。` }, true);
+    return still(kept, { text: say('goOn', { received: gatheredText(kept) }) }, true);
   }
   if (input.kind === 'action') return resume(form, draft, context);
   if (DONE.test(input.text.trim())) return split(form, draft, context);
   const kept = { ...draft, parts: [...draft.parts, { text: input.text, field: '', row: input.row }] };
-  return still(kept, { text: `${gatheredText(kept)}接着写就行；写完回复“写完了”。` }, true);
+  return still(kept, { text: say('goOn', { received: gatheredText(kept) }) }, true);
 }
 
 function split(form: Form, draft: Draft, context: FormContext): Step {
   const paragraphs = paragraphsOf(draft.parts.map((part) => part.text));
-  if (paragraphs.length === 0)
-    return still(draft, { text: '还没有收到内容，请先写一段；不想写了回复“取消”，草稿会保留。' });
+  if (paragraphs.length === 0) return still(draft, { text: say('nothingYet') });
   const parts = proposeSplit(paragraphs).map((part) => ({ ...part, row: '' }));
   // The parts become tidied paragraphs; what was typed goes with the form to the letter (P5).
   const answers = { ...draft.answers, original: draft.parts.map((part) => part.text) };
@@ -203,17 +201,17 @@ const asText = (value: unknown): string =>
 function addPhoto(form: Form, draft: Draft, field: Field, file: string, context: FormContext): Step {
   if (field.type !== 'photos') {
     const kept = { ...draft, files: [...draft.files, file].slice(0, MAX_FILES) };
-    return still(kept, askField(form, kept, field, context, '照片已收下。'), true);
+    return still(kept, askField(form, kept, field, context, say('pictureKept')), true);
   }
   const photos = [...(Array.isArray(draft.answers[field.key]) ? (draft.answers[field.key] as string[]) : []), file];
   const kept = { ...draft, answers: { ...draft.answers, [field.key]: photos } };
-  return still(kept, { text: `已收 ${photos.length} 张，发完回复“好了”。` }, true);
+  return still(kept, { text: say('photosReceived', { n: photos.length }) }, true);
 }
 
 function photosDone(form: Form, draft: Draft, field: Field, context: FormContext): Step {
   const value = draft.answers[field.key] ?? (field.required ? [] : null);
   const problem = problemWith(field, value);
-  if (problem) return still(draft, { text: `${problem}请发照片，发完回复“好了”。` });
+  if (problem) return still(draft, { text: say('photosMissing', { problem }) });
   return askNext(form, { ...draft, answers: { ...draft.answers, [field.key]: value } }, context, '');
 }
 
@@ -253,7 +251,7 @@ function change(form: Form, draft: Draft, key: string, context: FormContext): St
   if (!field) return still(draft, changeSay(form, draft, context));
   const { [key]: old, ...answers } = draft.answers;
   const next: Draft = { ...draft, answers, step: 'asking', asking: key };
-  const now = old === undefined || field.type !== 'text' ? '' : `现在是：${asText(old)}`;
+  const now = old === undefined || field.type !== 'text' ? '' : say('nowIs', { value: asText(old) });
   return still(next, askField(form, next, field, context, now));
 }
 

@@ -1,6 +1,7 @@
 /** Who is meant by a named audience on a case. */
 import type { Case, PersonId, Role, UnitId } from './case.ts';
 import type { Given } from './command.ts';
+import { headMustSign } from './signer.ts';
 import { isLive, subjectOf } from './subjects.ts';
 
 const ROLE_NAMES: Readonly<Record<string, readonly Role[]>> = {
@@ -40,7 +41,8 @@ export function audienceOf(name: string, kase: Case, subject: string, given: Giv
   const { directory } = given;
   const people = peopleOf(name, kase, subject);
   if (people) return people;
-  const unitRoles = name === 'hostUnit' || name === 'coUnits' ? ['unitLiaison' as const] : UNIT_ROLES[name];
+  const unitRoles =
+    name === 'hostUnit' || name === 'coUnits' ? ['unitLiaison' as const] : rolesInUnit(name, kase, subject);
   if (unitRoles) {
     const units = unitsFor(name, kase, subject);
     return unique(units.flatMap((unit) => unitRoles.flatMap((role) => directory.inUnit(unit, role))));
@@ -49,6 +51,11 @@ export function audienceOf(name: string, kase: Case, subject: string, given: Giv
   if (!roles) throw new Error(`audience: '${name}' on case ${kase.id} is no audience of kind.ts and no role`);
   return unique(roles.flatMap((role) => directory.byRole(role)));
 }
+
+const rolesInUnit = (name: string, kase: Case, subject: string): readonly Role[] | undefined =>
+  name === 'unitSigner'
+    ? [headMustSign(kase, subjectOf(kase, subject)?.assignment) ? 'unitHead' : 'unitDeputy']
+    : UNIT_ROLES[name];
 
 const unique = (people: readonly PersonId[]): PersonId[] => [...new Set(people)];
 

@@ -4,6 +4,7 @@ import { addMonths, civilDate, isCivilDate } from './civil-date.ts';
 import { actorOf, type Context, dataOf, isBlank, isOver, isYes, listOf, recordOf, textOf } from './context.ts';
 import { type Facts, type Guard, given, holds, onCase, onData } from './guard.ts';
 import { meetingOf } from './guards-assignment.ts';
+import { headMustSign } from './signer.ts';
 import { isLive } from './subjects.ts';
 
 const CLASSES: readonly string[] = ['A', 'B', 'C', 'D'];
@@ -73,9 +74,8 @@ export const replyGuards = {
   classGiven: onData((ctx) => holds(classOf(replyForm(ctx).resultClass) !== undefined, { missing: 'resultClass' })),
   classBPromised: onData((ctx) => promiseGap(replyForm(ctx), ctx)),
   headSigns: onCase((ctx) => {
-    const key = ctx.kase.flags.includes('isKey') || textOf(ctx.kase.form.kind).startsWith('集体');
-    const second = (ctx.subject.assignment?.round ?? 1) > 1;
-    return holds(!(key || second) || actorOf(ctx).roles.includes('unitHead'), { signer: 'unitHead' });
+    const headSigns = headMustSign(ctx.kase, ctx.subject.assignment);
+    return holds(!headSigns || actorOf(ctx).roles.includes('unitHead'), { signer: 'unitHead' });
   }),
   meetingsDone: onData((ctx) => {
     const missing = ctx.subject.assignment ? unmet(ctx.subject.assignment) : [];

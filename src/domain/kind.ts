@@ -62,6 +62,8 @@ export type Audience =
   | 'unitDeputy'
   | 'unitHead'
   | 'unitPeople'
+  /** Whoever of the unit has to sign its reply. */
+  | 'unitSigner'
   | 'hostUnit'
   | 'coUnits'
   | 'invitee'

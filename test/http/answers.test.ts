@@ -119,14 +119,14 @@ describe('reliability §4: what a person sees', () => {
   });
 
   test.each(['第058号', '2026-0999', '提2026-0001'])('P2 %s that does not exist is not found', async (number) => {
-    expect(shown(await bot.say('zhouruoning', number))).toMatch(/^(\(第\d次答复\)\n)?未找到该事项/);
+    expect(shown(await bot.say('zhouruoning', number))).toMatch(/^(（第\d次答复）\n)?未找到该事项/);
   });
 
   test("P19 a stranger's number is answered word for word like one that does not exist", async () => {
     const number = await registrationOf('linzhiyuan');
     expect(number).toMatch(/2026-0001$/);
 
-    const unmarked = (text: string) => text.replace(/^\(第\d+次答复\)\n/, '');
+    const unmarked = (text: string) => text.replace(/^（第\d+次答复\)\n/, '');
     const strangers = unmarked(shown(await bot.say('zhouruoning', number)));
     const nobodys = unmarked(shown(await bot.say('zhouruoning', number.replace('0001', '0777'))));
     const own = shown(await bot.say('linzhiyuan', number));

@@ -1,3 +1,4 @@
+import { ANSWER_WORDS } from './answers.ts';
 import { BINDING_WORDS } from './binding.ts';
 import { CARD_WORDS } from './card-words.ts';
 import { CONTACTS } from './contacts.ts';
@@ -10,6 +11,7 @@ import { TALK_WORDS } from './talk.ts';
 export const DIALOGUE = {
   ...TALK_WORDS,
   ...HELP_WORDS,
+  ...ANSWER_WORDS,
   ...GUARD_WORDS,
   ...CARD_WORDS,
   ...DIGEST_WORDS,

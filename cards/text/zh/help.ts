@@ -1,13 +1,19 @@
-/** 帮助, one text per kind of reader; every one names the telephone of the office (decisions.md 39). */
+/** 帮助: what can be started from nothing, and the words that always work. Every dead end ends here. */
 export const HELP_WORDS = {
-  'help.member':
-    '您可以直接回复：\n1 写提案\n2 反映社情民意\n3 我的（提案和信息的办理情况）\n4 待办（请您确认、评价的事项）\n写作时可分多条发送，写好后回复“写完了”。随时可用：继续、返回、取消、给我看看、转人工。\n联系电话：{phone}',
-  'help.unit':
-    '贵单位可以直接回复：\n1 待办（按剩余时间排列）\n2 我的（承办的全部事项）\n3 提案号，如“058”，查看该件\n签收、填报见面、报进展、提交答复均可在卡片上点选。随时可用：继续、返回、取消、给我看看、转人工。\n联系电话：{phone}',
-  'help.staff':
-    '您可以直接回复：\n1 待办（待审查、待审核、待核查）\n2 提案号或流水号，如“058”\n3 题目中的字词，查找事项\n4 代录（代委员提交提案或信息）\n随时可用：继续、返回、取消、转人工。\n联系电话：{phone}',
-  'help.leader':
-    '您可以直接回复：\n1 周报（最近一期履职周报）\n2 提案号，如“058”，查看一件的要点\n3 待办（请您审阅的事项）\n联系电话：{phone}',
-  'help.unbound':
-    '您好。请回复办公室发给您的邀请码；没有邀请码的，请回复姓名和单位，由工作人员核对后开通。\n联系电话：{phone}',
+  'help.hello': '{name}{honour}，您好。现在可以：',
+  'help.nowCan': '{lead}现在可以：',
+  'help.member': '委员',
+  'help.comrade': '同志',
+  'help.reply': '回复数字或文字即可。随时可用：继续、返回、取消、给我看看、转人工。',
+  'help.newProposal': '写提案',
+  'help.newOpinion': '反映社情民意',
+  'help.todo': '待办',
+  'help.mine': '我的',
+  'help.drafts': '继续没写完的',
+  'help.contact': '联系办公室',
+  'help.wordsUnit': '也可以直接说：签收、见面、进展、答复、兑现',
+  'help.wordsStaff': '也可以直接说：初审、立案、交办、审核',
+  'help.wordsEditor': '也可以直接说：录用、送审、签发、采用',
+  'help.wordsVerifier': '也可以直接说：核查',
+  'help.wordsReader': '回复编号（例如 058）可以看这件事项的进展',
 } as const;

@@ -34,7 +34,7 @@ export const feedbackForm: Form = {
     },
     {
       key: 'pertinence',
-      label: '答复是否针对提案',
+      label: '答复针对性',
       ask: '答复是否针对提案？',
       type: 'choice',
       required: true,
@@ -43,7 +43,7 @@ export const feedbackForm: Form = {
     },
     {
       key: 'reasonKind',
-      label: '不满意原因类别',
+      label: '原因类别',
       ask: '不满意的主要原因是？',
       type: 'choice',
       required: true,
@@ -62,7 +62,7 @@ export const feedbackForm: Form = {
     },
     {
       key: 'metBefore',
-      label: '答复前是否见面',
+      label: '答复前见面',
       ask: '答复前承办单位是否与您见面？',
       type: 'choice',
       required: true,
@@ -72,7 +72,7 @@ export const feedbackForm: Form = {
     },
     {
       key: 'contactWay',
-      label: '听取意见方式',
+      label: '听取方式',
       ask: '承办单位怎样听取您的意见？',
       type: 'choice',
       required: true,
@@ -82,7 +82,7 @@ export const feedbackForm: Form = {
     },
     {
       key: 'classAgree',
-      label: '是否同意结果分类',
+      label: '结果分类',
       ask: '是否同意办理结果的分类？',
       type: 'choice',
       required: true,
@@ -92,7 +92,7 @@ export const feedbackForm: Form = {
     },
     {
       key: 'forwardText',
-      label: '是否同意转达原文',
+      label: '转达原文',
       ask: '您写的意见可否转达承办单位？',
       type: 'choice',
       required: true,
@@ -162,7 +162,7 @@ export const verifyPassForm: Form = {
     },
     {
       key: 'photos',
-      label: '现场照片或材料',
+      label: '核查照片',
       ask: '请发核查照片或材料照片，发完回复“好了”；没有请回复“无”。',
       type: 'photos',
       required: false,

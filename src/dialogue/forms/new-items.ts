@@ -85,7 +85,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   },
   {
     key: 'suggestedHost',
-    label: '建议承办单位',
+    label: '建议主办',
     ask: '建议由哪个单位主办？回复数字或单位名称。',
     type: 'choice',
     required: true,
@@ -94,7 +94,7 @@ const PROPOSAL_FIELDS: readonly Field[] = [
   },
   {
     key: 'isPublic',
-    label: '是否同意公开',
+    label: '同意公开',
     ask: '是否同意公开这件提案？',
     type: 'choice',
     required: true,

@@ -17,7 +17,7 @@ const meetingFields = (stage: 'before' | 'during' | 'after'): readonly Field[] =
   },
   {
     key: 'unitPeople',
-    label: '承办方参加人员',
+    label: '参加人员',
     ask: '承办方哪些同志参加？',
     type: 'text',
     required: true,
@@ -46,7 +46,7 @@ const meetingFields = (stage: 'before' | 'during' | 'after'): readonly Field[] =
   },
   {
     key: 'agreed',
-    label: '是否达成共识',
+    label: '达成共识',
     ask: '是否达成共识？',
     type: 'choice',
     required: true,
@@ -132,7 +132,7 @@ export const draftReplyForm: Form = {
     },
     {
       key: 'done',
-      label: '已开展的工作',
+      label: '已做工作',
       ask: '请写已开展的工作（不少于50字，要有数字）。',
       type: 'text',
       required: true,
@@ -158,7 +158,7 @@ export const draftReplyForm: Form = {
       max: 10,
       when: hasPromise,
     },
-    { key: 'contact', label: '联系人、电话', ask: '联系人和电话？', type: 'text', required: true, min: 4, max: 40 },
+    { key: 'contact', label: '联系方式', ask: '联系人和电话？', type: 'text', required: true, min: 4, max: 40 },
     {
       key: 'publicity',
       label: '公开属性',

@@ -15,8 +15,8 @@ export const ANSWERING: readonly Row[] = [
     by: ['unitLiaison'],
     kinds: REPLYING,
     guards: ['classGiven', 'classBPromised'],
-    // The deputy is not in B.1.3: the draft waits for his signature and C-10 runs on.
-    notify: tell({ coUnits: 'G-102', unitDeputy: 'X-33' }),
+    // The signer is not in B.1.3: the draft waits for his signature and C-10 runs on.
+    notify: tell({ coUnits: 'G-102', unitSigner: 'X-33' }),
     changes: ['saveDraft'],
     open: true,
   }),

@@ -178,7 +178,7 @@ describe('the weekly digest', () => {
 
 describe('words', () => {
   test('a missing placeholder is an error that names it', () => {
-    expect(() => words('collect.received', { n: 3, chars: 9 })).toThrow(/collect\.received.*\{images\}/);
+    expect(() => words('time.late')).toThrow(/time\.late.*\{n\}/);
   });
 
   test('a refusal says what is missing and whom to ring', () => {

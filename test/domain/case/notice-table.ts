@@ -48,7 +48,7 @@ export const PROPOSAL_NOTICES = `
 32 approveExtension | unitPeople=G-17 author=G-17
 32 denyExtension | unitPeople=G-17 author=G-17
 # The draft waits for the deputy's signature while C-10 runs
-33 draftReply | coUnits=G-102 +unitDeputy=X-33
+33 draftReply | coUnits=G-102 +unitSigner=X-33
 # Row 33 names the co units for the draft; their answer to it is for the host who asked
 33 coSignReply | +hostUnit=X-33h
 34 submitReply | proposalStaff=G-22

@@ -1,0 +1,20 @@
+/** What handlers answer to a typed line, a picture or a list that is asked for. */
+export const ANSWER_WORDS = {
+  'answer.notUnderstood': '没有看懂“{text}”。',
+  'answer.nothingFor': '现在没有需要“{text}”的事项。',
+  'answer.choose': '请回复数字选择：\n{list}',
+  'answer.chooseMore': '请回复数字选择（另有{n}件，请回复编号查找）：\n{list}',
+  'answer.action': '{label}：{item}',
+  'answer.sameNumber': '有{n}件事项是这个编号，请回复数字：\n{list}',
+  'answer.noClock': '这件事项目前没有在计的期限。',
+  'answer.back': '返回',
+  'answer.again': '（第{n}次答复）\n{text}',
+  'answer.confirm': '确认',
+  'answer.voice': '语音已收到并留存。目前请用输入法的语音听写把它变成文字再发，便于登记原文。',
+  'answer.pictureOfWhat': '照片已收到。要放进哪件事项？请先打开它，再发一次。',
+  'answer.pictureName': '照片.jpg',
+  'draft.several': '您有{n}份没有写完的内容，请回复数字接着写：\n{list}',
+  'draft.unnamed': '草稿',
+  'draft.label': '{form}{about}',
+  'draft.about': '《{title}》',
+} as const;
