@@ -33,6 +33,9 @@ export interface Side {
 export interface Twins extends AsyncDisposable {
   readonly sides: readonly Side[];
   readonly app: () => App;
+  /** What the operator's tool would be started with. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly dataDir: string;
   readonly logged: readonly (LogFields & { readonly level: string; readonly event: string })[];
   readonly advance: (to: Date) => Promise<void>;
   /** Ends the program and shows its store as no committee sees it. */
@@ -51,7 +54,8 @@ export async function startTwins(slugs: readonly string[]): Promise<Twins> {
   const clocks: Clocks = { civil: () => now, real: () => new Date(), monotonic: () => performance.now() };
   const logged: (LogFields & { level: string; event: string })[] = [];
   const worlds = await Promise.all(slugs.map((slug) => world(slug, join(dir, `company-${slug}`), port, slugs.length)));
-  const configs = await configure(dir, port, mongodbUri, worlds);
+  const env = configure(dir, port, mongodbUri, worlds);
+  const configs = await loadCommittees(env);
   await seed(configs, worlds);
   const start = () => startApp(configs, { clocks, log: recorder(logged), cron: false, burstQuietMs: 60 });
   let app = await start();
@@ -93,6 +97,8 @@ export async function startTwins(slugs: readonly string[]): Promise<Twins> {
   return {
     sides,
     app: () => app,
+    env,
+    dataDir: configs[0].DATA_DIR,
     logged,
     advance,
     stopAndRead: async (read) => {
@@ -127,7 +133,12 @@ async function world(slug: string, dir: string, port: number, count: number): Pr
 const isAccount = (name: string) => name.startsWith('WECOM_');
 
 /** By environment and COMMITTEES_FILE, as an operator would. */
-function configure(dir: string, port: number, mongodbUri: string | null, worlds: readonly World[]) {
+function configure(
+  dir: string,
+  port: number,
+  mongodbUri: string | null,
+  worlds: readonly World[],
+): Record<string, string> {
   const { SECRET_KEY = '' } = worlds[0]?.settings.env ?? {};
   const shared = {
     PORT: String(port),
@@ -142,10 +153,10 @@ function configure(dir: string, port: number, mongodbUri: string | null, worlds:
     return [slug, { ...Object.fromEntries(accounts), WECOM_API_BASE: emulator.url }] as const;
   });
   const [only] = own;
-  if (own.length === 1 && only) return loadCommittees({ ...shared, ...only[1], COMMITTEE: only[0] });
+  if (own.length === 1 && only) return { ...shared, ...only[1], COMMITTEE: only[0] };
   const file = join(dir, 'committees.yaml');
   writeFileSync(file, stringify(Object.fromEntries(own)), { mode: 0o600 });
-  return loadCommittees({ ...shared, COMMITTEES_FILE: file });
+  return { ...shared, COMMITTEES_FILE: file };
 }
 
 const target = ([{ DATA_DIR, MONGODB_URI }]: Installation) => ({
