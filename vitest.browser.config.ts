@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
-    testTimeout: 240_000,
+    // Against a hang only: on two idle cores the longest test takes a minute and a half.
+    testTimeout: 600_000,
     hookTimeout: 120_000,
-    maxWorkers: 1,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
+    // A play mostly waits for its own server: two at a time keep two cores busy and do not disturb each other.
+    maxWorkers: 2,
   },
 });

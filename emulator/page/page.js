@@ -62,6 +62,11 @@ function announce() {
   });
 }
 
+/** For whoever watches from outside: up to which row of the ledger this page has come. */
+function tellHowFar() {
+  store.subscribe(() => byId('phones').setAttribute('data-seq', String(store.lastSeq)));
+}
+
 async function reload() {
   try {
     await load();
@@ -73,6 +78,7 @@ async function reload() {
 }
 
 announce();
+tellHowFar();
 api.listen({
   event: (event) => /** @type {(event: unknown) => void} */ (ON_EVENT[event.type])?.(event),
   // Also after a break: what was missed, or a demo begun anew, is read again as a whole.

@@ -28,16 +28,18 @@ export class Suggestions {
     this.node = el('div', { class: 'suggestions', role: 'group', 'aria-label': '可以试试', hidden: true });
   }
 
-  /** Asks, when nothing more has come for a moment, what this person could do next. */
+  /** Asks, when nothing more has come for a moment, what this person could do next; busy until the answer is shown. */
   refresh() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      api.suggestions(this.person.platform, this.person.id).then(
-        (list) => this.show(list ?? []),
-        // Out of reach for a moment: what was offered before still holds.
-        () => undefined,
-      );
+    this.node.setAttribute('aria-busy', 'true');
+    const timer = setTimeout(async () => {
+      // Out of reach for a moment: what was offered before still holds.
+      const list = await api.suggestions(this.person.platform, this.person.id).catch(() => undefined);
+      if (this.timer !== timer) return;
+      if (list !== undefined) this.show(list ?? []);
+      this.node.setAttribute('aria-busy', 'false');
     }, REST_MS);
+    this.timer = timer;
   }
 
   /** @param {Suggestion[]} list */

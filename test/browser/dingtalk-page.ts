@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { EmulatorOptions } from '../../emulator/config.ts';
 import type { DingtalkConfig } from '../../emulator/dingtalk/config.ts';
 import { type Received, startCompany, startReceiver } from '../emulator/dingtalk/support.ts';
-import { openBrowser } from './browser.ts';
+import { openTab } from './tab.ts';
 
 interface Wishes {
   /** What the product would answer; missing: `{}` to everything. */
@@ -21,21 +21,18 @@ export async function openPage({ answer, options, dingtalk, viewport }: Wishes =
     callbackUrl: server.url,
     apiSecret: 'api-secret',
   });
-  const browser = await openBrowser();
-  const page = await browser.newPage({ viewport: viewport ?? { width: 1440, height: 900 } });
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
+  const tab = await openTab(undefined, viewport);
+  const { page, faults } = tab;
   return {
     ...company,
     page,
-    /** Whatever went wrong in the page's own code. */
     faults,
     received: server.received as readonly Received[],
     bodies: server.bodies,
     show: (...phones: string[]) => showPhones(page, company.emulator.url, phones),
     phone: (key: string) => phoneOf(page, key),
     [Symbol.asyncDispose]: async () => {
-      await browser.close();
+      await tab[Symbol.asyncDispose]();
       await company.emulator.close();
       await server[Symbol.asyncDispose]();
     },
@@ -48,13 +45,3 @@ async function showPhones(page: Page, url: string, phones: readonly string[]): P
   await page.goto(phones.length > 0 ? `${url}/#phones=${phones.map(encodeURIComponent).join(',')}` : url);
   await page.locator('section.phone').first().waitFor();
 }
-
-/** What a picked photo is: one pixel. */
-export const PHOTO = {
-  name: '现场.png',
-  mimeType: 'image/png',
-  buffer: Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  ),
-};

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { aCard, COMPANY, GROUP_ID, type Loose } from '../emulator/dingtalk/support.ts';
-import { openPage, PHOTO } from './dingtalk-page.ts';
+import { openPage } from './dingtalk-page.ts';
+import { PHOTO } from './page-phone.ts';
 
 const LI_MING = 'dingtalk:user001';
 const GROUP = 'dingtalk:项目一组';

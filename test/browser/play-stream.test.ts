@@ -1,0 +1,3 @@
+import { playsBothKindsIn } from './play-both-kinds.ts';
+
+playsBothKindsIn('stream');
