@@ -77,6 +77,12 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
       beingStored.delete(id);
     }
   }
+  /** A card that stands in another chat cannot turn here: who goes on elsewhere is answered there with a new one. */
+  async function withoutForeignCard({ updates, ...rest }: Outgoing): Promise<Outgoing> {
+    if (!updates) return rest;
+    const card = await messages.get(updates.message);
+    return card && card.platform !== rest.to.platform ? rest : { ...rest, updates };
+  }
   const putReport = (outgoing: Outgoing): Promise<void> => insert(outgoing, 'send', 'r');
 
   const dispatcher = createDispatcher(deps, {
@@ -106,7 +112,10 @@ export function createOutbox(deps: Deps & OutboxDeps): CommitteeOutbox {
   const loop = createLoop({ dispatch, pool, isStopping, failed, real: clocks.real });
 
   return {
-    put: (outgoing) => insert(outgoing, callOf(outgoing)),
+    put: async (outgoing) => {
+      const whole = await withoutForeignCard(outgoing);
+      await insert(whole, callOf(whole));
+    },
     putToGroup: ({ key, platform, group, text }) =>
       insert({ key, to: { person: null, platform, user: group }, say: { text } }, 'robot'),
     wake: loop.wake,

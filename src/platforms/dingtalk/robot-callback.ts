@@ -59,7 +59,7 @@ function messageTexts(message: unknown): string[] {
 function frameOf(json: JsonObject, at: Date): object {
   const safe = (name: string) => {
     const text = only(json, name);
-    return text !== null && /^[\x21-\x7e]{1,128}$/.test(text) ? { [name]: text } : {};
+    return text !== null && /^[\x21-\x7e]{1,256}$/.test(text) ? { [name]: text } : {};
   };
   return {
     msgtype: 'classified',
@@ -68,5 +68,8 @@ function frameOf(json: JsonObject, at: Date): object {
     ...safe('msgId'),
     ...safe('conversationId'),
     ...safe('conversationType'),
+    // Where to answer: a group's line is answered there or not at all.
+    ...safe('sessionWebhook'),
+    sessionWebhookExpiredTime: fieldOf(json.value, 'sessionWebhookExpiredTime') ?? 0,
   };
 }

@@ -4,7 +4,7 @@ import type { Log } from '../../deps.ts';
 import { hasClassificationMark } from '../../inbox/classified.ts';
 import { type DingtalkRecord, type DingtalkSource, type Outcome, within } from './callback.ts';
 import { eventGlimpse, type Glimpse, messageGlimpse, only, presserOf, pressGlimpse, senderOf } from './inbox-key.ts';
-import { type JsonObject, readJson, textsIn } from './json-scan.ts';
+import { fieldOf, type JsonObject, readJson, textsIn } from './json-scan.ts';
 import type { OnFrame } from './stream-connection.ts';
 import { CARD_TOPIC, type StreamFrame } from './stream-frame.ts';
 
@@ -27,7 +27,7 @@ interface Taken extends Glimpse {
 }
 
 const LOG_OF = { stored: 'inbox.stored', duplicate: 'inbox.duplicate', spooled: 'store.spooled' } as const;
-const PLAIN = /^[\x21-\x7e]{1,128}$/;
+const PLAIN = /^[\x21-\x7e]{1,256}$/;
 
 /**
  * The way of a frame into the inbox. That it is DingTalk who speaks, the connection has proven; what is left of the
@@ -102,7 +102,14 @@ function frameOf({ source, json }: Taken, at: Date): object {
     return text !== null && PLAIN.test(text) ? { [name]: text } : {};
   };
   if (source === 'card') return { type: 'classified', userId: presserOf(json) ?? '', ...safe('outTrackId') };
-  const where = { ...safe('msgId'), ...safe('conversationId'), ...safe('conversationType') };
+  const where = {
+    ...safe('msgId'),
+    ...safe('conversationId'),
+    ...safe('conversationType'),
+    // Where to answer: a group's line is answered there or not at all.
+    ...safe('sessionWebhook'),
+    sessionWebhookExpiredTime: fieldOf(json.value, 'sessionWebhookExpiredTime') ?? 0,
+  };
   return { msgtype: 'classified', createAt: at.getTime(), senderStaffId: senderOf(json) ?? '', ...where };
 }
 
