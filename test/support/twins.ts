@@ -19,6 +19,9 @@ import { openStore } from '../../src/store/store.ts';
 import { freePort } from './bot.ts';
 import { Hand } from './hand.ts';
 
+/** How often the program is asked to look for what is left lying. */
+const LOOK_MS = 1_000;
+
 /** One committee with a company of its own: emulator, secrets, phones. */
 export interface Side {
   readonly slug: string;
@@ -72,9 +75,22 @@ export async function startTwins(slugs: readonly string[]): Promise<Twins> {
       if (stop === to) return;
     }
   }
-  const restart = async () => {
+  // A callback that a slow machine put into the spool waits for the sweep, longer than a phone does.
+  let paused = false;
+  let looking: Promise<unknown> = Promise.resolve();
+  const look = () => {
+    if (!paused) looking = looking.then(() => Promise.all(app.committees.map((one) => one.settle()))).catch(() => {});
+  };
+  const looker = setInterval(look, LOOK_MS);
+  const end = async () => {
+    paused = true;
+    await looking;
     await app.stop();
+  };
+  const restart = async () => {
+    await end();
     app = await start();
+    paused = false;
   };
   const meet = meetingPoint(slugs.length);
   const sides = worlds.map((one, at): Side => {
@@ -91,7 +107,8 @@ export async function startTwins(slugs: readonly string[]): Promise<Twins> {
     return { ...one, hand, committee, stage: { ...hand.stage(), goTo } };
   });
   const stop = async () => {
-    if (running) await app.stop();
+    clearInterval(looker);
+    if (running) await end();
     running = false;
   };
   return {
