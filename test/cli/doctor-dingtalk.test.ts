@@ -70,7 +70,9 @@ async function listening(token: string = DINGTALK.DINGTALK_EVENT_TOKEN): Promise
   router.all('/dingtalk/robot', dingtalkRobotCallback({ ...common, appSecret, robotCode: appKey }));
   router.all('/dingtalk/card', dingtalkCardCallback({ ...common, apiSecret, answerWithin: async () => null }));
   router.all('/dingtalk/events', dingtalkEventCallback({ ...common, token, aesKey, appKey }));
-  return { port: await serve(new Koa().use(router.routes())), stored };
+  const koa = new Koa();
+  koa.use(router.routes());
+  return { port: await serve(koa), stored };
 }
 
 test('a committee without DingTalk passes all of its checks', async () => {
@@ -106,10 +108,11 @@ test('an event token that differs from the running server is found', async () =>
 });
 
 test('somebody else behind the address is found: one who believes strangers, and one who is not us', async () => {
-  const credulousApp = new Koa().use(async (ctx) => {
+  const believing = new Koa();
+  believing.use(async (ctx) => {
     ctx.body = '{"errcode":0}';
   });
-  setUp({}, await serve(credulousApp));
+  setUp({}, await serve(believing));
   const credulous = await findings();
   setUp({}, await serve(new Koa()));
   const other = await findings();
