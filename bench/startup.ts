@@ -1,22 +1,18 @@
 /** How long the program needs until `/readyz` says 200, and the memory it keeps when nothing happens. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { seedMembers, serverEnv, temporaryPlace } from './environment.ts';
 import { median } from './figures.ts';
 
-const COMPILED = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
-const SOURCE = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-/** The flags of scripts/start.mjs: they cost time and memory too. */
-const AS_NPM_START = startFlags();
+const BUILT = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
 const IDLE_MS = 5_000;
 const GIVE_UP_MS = 30_000;
 
 export interface StartUp {
-  readonly from: 'compiled' | 'tsx';
   readonly flags: readonly string[];
   /** Median of all starts. */
   readonly readyMs: number;
@@ -26,8 +22,7 @@ export interface StartUp {
 }
 
 export async function measureStartUp(starts: number): Promise<StartUp> {
-  const from = existsSync(COMPILED) ? 'compiled' : 'tsx';
-  const args = from === 'compiled' ? [...AS_NPM_START, COMPILED] : ['--import', 'tsx', SOURCE];
+  const flags = await builtForm();
   const place = temporaryPlace();
   await seedMembers(place.dataDir, 300);
   const startsMs: number[] = [];
@@ -36,7 +31,7 @@ export async function measureStartUp(starts: number): Promise<StartUp> {
     const port = await freePort();
     const env = { ...process.env, ...serverEnv(place.dataDir, 'http://127.0.0.1:9', port) };
     const startedAt = performance.now();
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [...flags, BUILT], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     await ready(port);
     startsMs.push(performance.now() - startedAt);
     if (n === starts) {
@@ -47,15 +42,18 @@ export async function measureStartUp(starts: number): Promise<StartUp> {
     await once(child, 'exit');
   }
   place.remove();
-  return { from, flags: args.slice(0, -1), readyMs: median(startsMs), startsMs, idleMiB };
+  return { flags, readyMs: median(startsMs), startsMs, idleMiB };
 }
 
-function startFlags(): string[] {
-  const script = readFileSync(new URL('../scripts/start.mjs', import.meta.url), 'utf8');
-  const list = /const args = \[([^\]]*)main\]/.exec(script)?.[1];
-  if (list === undefined)
-    throw new Error('bench: scripts/start.mjs has no `const args = [… main]`; adapt bench/startup.ts');
-  return [...list.matchAll(/'(--[^']*)'/g)].map(([, flag]) => flag ?? '');
+/**
+ * Builds when the sources are newer, as `npm start` does: never is another form measured in silence.
+ * @returns the flags that `npm start` gives: they cost time and memory too
+ */
+async function builtForm(): Promise<readonly string[]> {
+  const script = (name: string): Promise<unknown> => import(new URL(`../scripts/${name}`, import.meta.url).href);
+  const { isFresh, SERVER_FLAGS } = (await script('dist.mjs')) as { isFresh: () => boolean; SERVER_FLAGS: string[] };
+  if (!isFresh()) await ((await script('build.mjs')) as { build: () => Promise<void> }).build();
+  return SERVER_FLAGS;
 }
 
 async function ready(port: number): Promise<void> {

@@ -40,11 +40,15 @@ export function ensureDependencies() {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+export function runTool(tool, args) {
   ensureDependencies();
-  const [tool, ...args] = process.argv.slice(2);
   const bin = join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${tool}.cmd` : tool);
   const child = spawn(bin, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [tool, ...args] = process.argv.slice(2);
+  runTool(tool, args);
 }

@@ -1,16 +1,9 @@
-// Starts the production server: `.env`, a build when the last one is older than the sources, then compiled JavaScript.
+// Starts the production server: `.env`, a build when the last one is older than the sources, then the built form.
 // usage: npm start
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ensureDependencies } from './run.mjs';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const dist = join(root, 'dist');
-const main = join(dist, 'src', 'main.js');
-/** Whatever the compiled program is made from; a folder's own time tells of deleted files. */
-const SOURCES = ['src', 'handlers', 'cards', 'jobs', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dist, isFresh, root, SERVER_FLAGS } from './dist.mjs';
 
 /** Variables that are already set win over the file. */
 function loadEnvFile() {
@@ -24,46 +17,26 @@ function loadEnvFile() {
   }
 }
 
-/** Milliseconds since 1970; zero for what does not exist. */
-function newestChange(path) {
-  if (!existsSync(path)) return 0;
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newestChange(join(path, name))));
-}
-
-/** Builds beside the old build and swaps at the end: nobody ever starts half a program. */
-function build() {
+/** The built form needs no packages, so only a build asks for them. */
+async function buildAnew() {
   console.error('正在编译(源码比上次编译新)……');
-  const startedAt = new Date();
-  const place = join(root, 'node_modules', '.cache');
-  mkdirSync(place, { recursive: true });
-  const fresh = mkdtempSync(join(place, 'dist-new-'));
-  const old = mkdtempSync(join(place, 'dist-old-'));
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const done = existsSync(tsc)
-    ? spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noEmitOnError', '--outDir', fresh], {
-        cwd: root,
-        stdio: ['ignore', 2, 2],
-      })
-    : { status: null };
-  if (done.status === 0) {
-    // A file edited while the compiler ran is newer than this build.
-    utimesSync(join(fresh, 'src', 'main.js'), startedAt, startedAt);
-    if (existsSync(dist)) renameSync(dist, join(old, 'dist'));
-    renameSync(fresh, dist);
-  }
-  for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true });
-  if (done.status === 0) return;
-  if (!existsSync(tsc)) console.error('没有找到编译器:请运行 npm ci(不要带 --omit=dev),或带上编译好的 dist 目录。');
-  console.error('编译没有成功,服务没有启动:请先改正上面的错误(npm run check 可以全部列出)。');
-  process.exit(1);
+  const { ensureDependencies } = await import('./run.mjs');
+  ensureDependencies();
+  const { build } = await import('./build.mjs');
+  await build().catch((error) => {
+    console.error(error.message);
+    console.error('编译没有成功,服务没有启动:请先改正上面的错误(npm run check 可以全部列出)。');
+    process.exit(1);
+  });
 }
 
 function run() {
   const env = { ...process.env, NODE_ENV: process.env.NODE_ENV || 'production' };
-  const args = ['--enable-source-maps', '--disable-proto=delete', main];
-  const server = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
+  const server = spawn(process.execPath, [...SERVER_FLAGS, join(dist, 'main.cjs')], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
   let told = false;
   const tell = (signal) => {
     // A terminal sends Ctrl+C to the whole group: passed on again it would cut the server's orderly end short.
@@ -83,7 +56,6 @@ function followNpm(stop) {
   setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }
 
-ensureDependencies();
 loadEnvFile();
-if (Math.max(...SOURCES.map((path) => newestChange(join(root, path)))) > newestChange(main)) build();
+if (!isFresh()) await buildAnew();
 run();

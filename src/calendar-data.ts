@@ -4,8 +4,9 @@
  * The package computes in the machine's zone in places; only its plain data and `getLunarDate` of a
  * 'YYYY-MM-DD', which do not, are used.
  */
-import { createRequire } from 'node:module';
+
 import chineseDays from 'chinese-days';
+import shipped from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { addDays, daysBetween, isCivilDate } from './domain/civil-date.ts';
@@ -65,7 +66,6 @@ function faultsOf({ year, daysOff, makeUpDays }: Arrangement): readonly string[]
 
 /** @param own arrangements of the operator; each replaces what is known of its year */
 export function buildCalendar(own: readonly Arrangement[] = []): Calendar {
-  const shipped: Shipped = createRequire(import.meta.url)('chinese-days/dist/chinese-days.json');
   const ownYears = new Set(own.map(({ year }) => year));
   const isKept = (date: string): boolean => !ownYears.has(Number(date.slice(0, 4)));
   const daysOff = [...Object.keys(shipped.holidays).filter(isKept), ...own.flatMap((one) => one.daysOff)];
@@ -94,23 +94,40 @@ function shippedNames({ holidays, workdays }: Shipped, isKept: (date: string) =>
 
 /** First day of each moving statutory holiday, by date. */
 function statutoryDays(firstYear: number, lastYear: number): Record<string, string> {
-  const days: Record<string, string> = {};
-  for (let year = firstYear; year <= lastYear; year += 1) {
-    days[pureBrightness(year)] = '清明';
-    for (const { name, month, day, from, to } of LUNAR) {
-      days[solarDate(year, month, day, `${year}-${from}`, `${year}-${to}`)] = name;
-    }
-  }
+  const years = Array.from({ length: lastYear - firstYear + 1 }, (_, n) => firstYear + n);
+  return Object.assign({}, ...years.map(statutoryDaysOf));
+}
+
+/** Known once computed: every committee's calendar, and every reload of it, asks for the same years. */
+const known = new Map<number, Readonly<Record<string, string>>>();
+
+function statutoryDaysOf(year: number): Readonly<Record<string, string>> {
+  const days = known.get(year) ?? {
+    [pureBrightness(year)]: '清明',
+    ...Object.fromEntries(
+      LUNAR.map(({ name, month, day, from, to }) => [
+        solarDate(year, month, day, `${year}-${from}`, `${year}-${to}`),
+        name,
+      ]),
+    ),
+  };
+  known.set(year, days);
   return days;
 }
 
 function solarDate(year: number, month: number, day: number, from: string, to: string): string {
-  for (let date = from; date <= to; date = addDays(date, 1)) {
+  let date = from;
+  while (date <= to) {
     const lunar = chineseDays.getLunarDate(date);
-    if (lunar.lunarMon === month && lunar.lunarDay === day && !lunar.isLeap) return date;
+    const isMonth = lunar.lunarMon === month && !lunar.isLeap;
+    if (isMonth && lunar.lunarDay === day) return date;
+    date = addDays(date, isMonth && lunar.lunarDay < day ? day - lunar.lunarDay : daysToNextMonth(lunar.lunarDay));
   }
   throw new RangeError(`calendar: lunar ${month}-${day} of ${year} lies not between ${from} and ${to}`);
 }
+
+/** A lunar month has 29 or 30 days: this many can be passed over without missing the first of the next. */
+const daysToNextMonth = (lunarDay: number): number => Math.max(1, 30 - lunarDay);
 
 /** 清明 by the usual formula for the 21st century: 4 or 5 April. */
 function pureBrightness(year: number): string {

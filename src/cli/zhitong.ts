@@ -8,4 +8,6 @@ const io = {
 };
 
 // The exit code is set, not forced: a long output to a pipe is written to its end.
-process.exitCode = await runCli(process.argv.slice(2), { env: process.env, io, root: process.cwd() });
+void runCli(process.argv.slice(2), { env: process.env, io, root: process.cwd() }).then((code) => {
+  process.exitCode = code;
+});

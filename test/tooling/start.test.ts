@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOTHING = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? tmpdir() };
 /** A checkout that somebody works with has a `.env`: variables that are set, also to nothing, win over it. */
 const UNSET = Object.fromEntries(Object.keys(REQUIRED).map((name) => [name, '']));
-/** The first start compiles the program. */
+/** The first start builds the program. */
 const BUILD_MS = 240_000;
 
 interface Ended {
@@ -62,21 +62,20 @@ test(
   BUILD_MS,
 );
 
-/** A folder that looks like an installation: the script, the compiled program, the packages, and a `.env`. */
+/** An installation at its barest: two scripts, the built form and a `.env`; no sources and no packages. */
 function installation(env: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), 'zhitong-start-'));
   mkdirSync(join(dir, 'scripts'));
-  cpSync(join(ROOT, 'scripts', 'start.mjs'), join(dir, 'scripts', 'start.mjs'));
-  // The packages are the checkout's own, by a link: an installation from here would empty them.
-  writeFileSync(join(dir, 'scripts', 'run.mjs'), 'export function ensureDependencies() {}\n');
-  for (const folder of ['dist', 'node_modules']) symlinkSync(join(ROOT, folder), join(dir, folder));
+  for (const name of ['start.mjs', 'dist.mjs']) cpSync(join(ROOT, 'scripts', name), join(dir, 'scripts', name));
+  // A copy, not a link: the store's thread and the packages must be found beside the program and nowhere else.
+  cpSync(join(ROOT, 'dist'), join(dir, 'dist'), { recursive: true });
   const lines = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   writeFileSync(join(dir, '.env'), `${lines.join('\n')}\n`, { mode: 0o600 });
   return dir;
 }
 
 test(
-  'the compiled program starts from .env with its embedded store, and ends with 0 when told to',
+  'the built form starts without packages, from .env with its embedded store, and ends with 0 when told to',
   async () => {
     const dir = installation({ ...REQUIRED, PORT: '0', HOST: '127.0.0.1', DATA_DIR: './kept', LOG_LEVEL: 'info' });
 

@@ -100,10 +100,10 @@ export function serverError({ keyValue, ...failure }: Failure): Error {
   return new MongoServerError(description);
 }
 
-/** The worker is this folder's file in the form that runs: `.js` after a build, `.ts` below tsx and vitest. */
+/** The worker lies beside this file: in the built form as one file with all it needs, below tsx and vitest as `.ts`. */
 function startWorker(workerData: WorkerStart): Worker {
   if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./sqlite-worker.js', import.meta.url), { workerData });
+    return new Worker(new URL('./sqlite-worker.cjs', import.meta.url), { workerData });
   // `--import tsx` registers nothing inside a worker on Node 20, so a line of plain JavaScript does it by hand; the
   // CommonJS side of tsx, because its other side starts a second thread for each worker.
   const require = createRequire(import.meta.url);
