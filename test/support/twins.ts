@@ -75,7 +75,7 @@ export async function startTwins(slugs: readonly string[]): Promise<Twins> {
       if (stop === to) return;
     }
   }
-  // A callback that a slow machine put into the spool waits for the sweep, longer than a phone does.
+  // Once, on a loaded machine, a line was not answered within a minute while civil time stood still: cause not found yet.
   let paused = false;
   let looking: Promise<unknown> = Promise.resolve();
   const look = () => {
