@@ -15,6 +15,7 @@ import { onPress } from './press.ts';
 import { sayAll } from './say-all.ts';
 import { type Answer, actorOf, type HandlerDeps, type Talk } from './talk.ts';
 import { onText } from './text.ts';
+import { onVoice } from './voice.ts';
 
 type Read =
   | { readonly ok: true; readonly event: InboundEvent }
@@ -27,7 +28,7 @@ const silent = (talk: Talk): Answer => ({ dialogue: talk.dialogue, says: [], lat
 const BY_KIND: Readonly<Record<InboundEvent['kind'], (talk: Talk) => Promise<Answer> | Answer>> = {
   text: onText,
   image: onMedia,
-  voice: onMedia,
+  voice: onVoice,
   file: onMedia,
   press: onPress,
   menuPress: onPress,

@@ -1,14 +1,11 @@
 import { words } from '../cards/words.ts';
 import { continueForm } from './fill-form.ts';
 import { help } from './help.ts';
-import { type Answer, answer, type Talk } from './talk.ts';
+import type { Answer, Talk } from './talk.ts';
 
 /** A picture (or a file, where the platform sends one): noted at once, fetched by a job, added to the open form. */
 export async function onMedia(talk: Talk): Promise<Answer> {
   const { event } = talk;
-  if (event.kind === 'voice') {
-    return answer(talk, { text: words('answer.voice') });
-  }
   const file = await keepFile(talk, event.mediaId ?? '', event.id);
   const said = await continueForm(talk, { kind: 'image', file });
   return said ?? help(talk, words('answer.pictureOfWhat'));
@@ -25,13 +22,13 @@ export async function takePictures(talk: Talk): Promise<Talk> {
 }
 
 /** @returns the file's id; fetching is the job's business and may come much later. */
-async function keepFile({ deps, event, person }: Talk, mediaId: string, key: string): Promise<string> {
+export async function keepFile({ deps, event, person }: Talk, mediaId: string, key: string): Promise<string> {
   const id = `${deps.committee}:file:${key}`;
   await deps.store.files.insert({
     _id: id,
     platform: event.platform,
     mediaId,
-    name: event.fileName ?? words('answer.pictureName'),
+    name: event.fileName ?? words(event.kind === 'voice' ? 'answer.voiceName' : 'answer.pictureName'),
     type: event.kind === 'text' ? 'image' : event.kind,
     size: 0,
     sha256: null,

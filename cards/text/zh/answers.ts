@@ -13,6 +13,7 @@ export const ANSWER_WORDS = {
   'answer.voice': '语音已收到并留存。目前请用输入法的语音听写把它变成文字再发，便于登记原文。',
   'answer.pictureOfWhat': '照片已收到。要放进哪件事项？请先打开它，再发一次。',
   'answer.pictureName': '照片.jpg',
+  'answer.voiceName': '语音',
   'draft.several': '您有{n}份没有写完的内容，请回复数字接着写：\n{list}',
   'draft.unnamed': '草稿',
   'draft.label': '{form}{about}',
