@@ -1,7 +1,7 @@
 /** What stands on a phone, read in the page itself: a wait costs one call and ends with the change that fulfils it. */
 import type { Locator } from 'playwright-core';
 
-export interface Entry {
+interface Entry {
   readonly id: string;
   /** As a person sees it: what is hidden is not in it. */
   readonly text: string;

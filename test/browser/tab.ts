@@ -10,7 +10,7 @@ const WIDE = { width: 1440, height: 900 };
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
 
-export interface Tab {
+interface Tab {
   readonly page: Page;
   /** Whatever went wrong in the page's own code. */
   readonly faults: readonly string[];
