@@ -18,6 +18,7 @@ import type { Deps, Log } from './deps.ts';
 import type { Case, Obligation } from './domain/case.ts';
 import { actionsFor, SYSTEM } from './domain/decide.ts';
 import { accept, drainSpool } from './inbox/accept.ts';
+import { drainWhileSpooled } from './inbox/drain-soon.ts';
 import { openSpool } from './inbox/spool.ts';
 import { createWorker } from './inbox/worker.ts';
 import { loadRules } from './load-rules.ts';
@@ -111,7 +112,12 @@ export async function openCommittee(
   });
   const spool = await openSpool(deps.dataDir, config.SECRET_KEY);
   const acceptDeps = { ...deps, spool, stored: worker.notify };
-  const take: Accept = (received) => accept(acceptDeps, received);
+  const draining = drainWhileSpooled(() => drainSpool(acceptDeps), spool.isEmpty);
+  const take: Accept = async (received) => {
+    const outcome = await accept(acceptDeps, received);
+    if (outcome === 'spooled') draining.soon();
+    return outcome;
+  };
 
   let lastTick: Date | null = null;
   let sweeping: NodeJS.Timeout | undefined;
@@ -152,6 +158,7 @@ export async function openCommittee(
     nextInstant: () => nextInstant(jobDeps),
     stop: async () => {
       clearInterval(sweeping);
+      draining.stop();
       await schedule?.stop();
       await worker.stop();
       await outbox.stop();

@@ -15,7 +15,7 @@ test('what the platform heard in a recording stands in the draft, and the record
   await bot.send('heyian', { voice, recognition: '学校门口的路灯坏了三盏。' });
 
   expect(await bot.draft('heyian')).toContain('学校门口的路灯坏了三盏。');
-  expect(await bot.app().deps.store.files.find({ type: 'voice' })).toMatchObject([{ owner: 'he', state: 'stored' }]);
+  expect(await bot.app().deps.store.files.find({ owner: 'he' })).toMatchObject([{ state: 'stored', size: 6 }]);
 });
 
 test('a recording in which nothing was heard is kept, and its person is told what to do', async () => {
