@@ -123,6 +123,7 @@ const healthOf = ({ config, deps, lastTick, platforms }: Committee): CommitteeHe
   slug: config.COMMITTEE,
   deps,
   lastTick,
+  problems: () => platforms.map((platform) => platform.problem()).filter((problem) => problem !== null),
   platformRows: async () => (await Promise.all(platforms.map((platform) => platform.status()))).flat(),
 });
 

@@ -9,6 +9,8 @@ export interface CommitteeHealth {
   readonly slug: string;
   readonly deps: Deps;
   readonly lastTick: () => Date | null;
+  /** Why its platforms bring nothing until a person acts. */
+  readonly problems: () => readonly string[];
   /** What the platforms have to say of themselves. */
   readonly platformRows: () => Promise<readonly Row[]>;
 }
@@ -62,12 +64,18 @@ export function healthRoutes(parts: HealthParts): Router {
   return router;
 }
 
-/** Of what all committees share. One committee's platform that is down makes the program no less able to work. */
-async function readiness({ committees: [{ deps }], dataDir, accepting }: HealthParts): Promise<Check[]> {
+/**
+ * Of what all committees share. One committee's platform that is down makes the program no less able to work for the
+ * others; when none of them can receive, it is named.
+ */
+async function readiness({ committees, dataDir, accepting }: HealthParts): Promise<Check[]> {
   const disk = await statfs(dataDir).catch(() => null);
   const free = disk ? disk.bavail * disk.bsize : 0;
+  const [{ deps }] = committees;
+  const problems = committees.map((committee) => committee.problems());
   return [
     { id: 'accepting', ok: accepting(), text: '程序正在停止' },
+    { id: 'platforms', ok: problems.some((one) => one.length === 0), text: problems.flat().join(';') },
     { id: 'store', ok: await canWrite(deps), text: '数据库在1秒内写不进去:请检查磁盘和数据库服务' },
     {
       id: 'disk',

@@ -38,6 +38,8 @@ export interface Platform extends Channel {
   readonly start: (accept: Accept) => Promise<void>;
   /** A row of its was worked and answered. */
   readonly worked: (row: InboxRow) => void;
+  /** Why nothing can be received here until a person has acted, said to the operator; null: all is well, or it will be. */
+  readonly problem: () => string | null;
   /** Rows of the operator's page. */
   readonly status: () => Promise<readonly (readonly [string, string])[]>;
   readonly close: () => Promise<void>;

@@ -113,6 +113,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
     routes,
     start,
     worked: (row) => answers.done(keyOf(row)),
+    problem: () => problemOf(stream),
     status: async () => statusOf(config, stream, await given.callsThisMonth()),
     close: () => closeAll(client, stream, registering),
   };
@@ -177,6 +178,14 @@ function read(row: InboxRow): Read {
       ...(conversation ? { conversation } : {}),
     },
   };
+}
+
+/** A line that was lost comes back by itself; wrong credentials and a refusal do not. */
+function problemOf(stream: Stream | null): string | null {
+  const problem = stream?.connected() ? null : stream?.state().problem;
+  return problem?.class === 'credentials' || problem?.class === 'refused'
+    ? `钉钉 Stream 未连接：${problem.message}`
+    : null;
 }
 
 const PHASES = { connecting: '正在连接', connected: '已连接', waiting: '等待重连', closed: '已关闭' } as const;

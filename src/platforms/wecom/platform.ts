@@ -39,6 +39,7 @@ export function wecomPlatform(config: WecomConfig, given: PlatformGiven): Platfo
     routes,
     start: async () => undefined,
     worked: () => undefined,
+    problem: () => null,
     status: async () => [],
     close: () => client.close(),
   };
