@@ -36,6 +36,7 @@ export class Desk {
     for (const key of keys.length > 0 ? keys : this.firstOnes()) this.add(key);
     this.activate(0);
     this.drawTabs();
+    this.showTab();
   }
 
   /** Both platforms side by side, then a group of each. */
@@ -161,7 +162,12 @@ export class Desk {
     for (const [index, { node }] of this.phones.entries()) node.classList.toggle('current', index === at);
     if (!moved) return;
     this.drawTabs();
-    const key = this.phones[at]?.key;
+    this.showTab();
+  }
+
+  /** The tab of the phone one looks at is in sight, also when the address opened it. */
+  showTab() {
+    const key = this.phones[this.current]?.key;
     if (key) this.tabOf.get(key)?.node.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }
 

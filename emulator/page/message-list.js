@@ -210,6 +210,6 @@ function typing(platform) {
 /** @param {Setting} setting */
 function emptyLine({ group, holder }) {
   const text = group ? '本群暂无消息' : '暂无消息';
-  const hint = holder() ? ',可在下方输入文字开始' : '';
+  const hint = holder() ? '，可在下方输入文字开始' : '';
   return el('li', { class: 'system empty', text: text + hint });
 }

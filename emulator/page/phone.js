@@ -36,7 +36,7 @@ export class Phone {
       this.titleBar(),
       this.messages.node,
       this.composer?.node ??
-        el('p', { class: 'group-note', text: '群内由履职直通发布消息,回复请在与履职直通的会话中进行' }),
+        el('p', { class: 'group-note', text: '群内由履职直通发布消息，回复请在与履职直通的会话中进行' }),
     );
     this.node = el(
       'section',

@@ -1,11 +1,10 @@
-import type { DingtalkConfig } from '../../config-platforms.ts';
 import { callCounter } from '../../platforms/call-counter.ts';
 import { HOSTS } from '../../platforms/dingtalk/client.ts';
 import { askGateway } from '../../platforms/dingtalk/stream-gateway.ts';
 import { openTransport } from '../../platforms/transport.ts';
 import type { OperatorParts } from '../command.ts';
 import { type Check, fail, type Outcome, ok, some, warn } from './check.ts';
-import { answersCheckUrl, refusesUnsigned } from './dingtalk-probe.ts';
+import { answersCheckUrl, type DingtalkConfig, refusesUnsigned } from './dingtalk-probe.ts';
 import { ownAddress } from './own-address.ts';
 
 const WAIT_MS = 5_000;
@@ -143,7 +142,7 @@ async function opensStream({ mode, apiBase, appKey, appSecret }: DingtalkConfig)
   const http = openTransport(apiBase, HOSTS, WAIT_MS, 'DINGTALK_API_BASE');
   try {
     const opening = await askGateway(http, { clientId: appKey, clientSecret: appSecret }, apiBase);
-    return opening.ok ? ok('可以取得连接地址') : fail(opening.problem.message);
+    return opening.ok ? ok('可以取得连接地址;服务现在是否连着,见 /status') : fail(opening.problem.message);
   } finally {
     await http.close();
   }

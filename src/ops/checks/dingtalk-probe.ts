@@ -1,6 +1,6 @@
 /** Asks our own DingTalk addresses as the platform, or a stranger, would. */
 import { randomBytes } from 'node:crypto';
-import type { DingtalkConfig } from '../../config-platforms.ts';
+import type { Config } from '../../config.ts';
 import { eventKeyOf, eventSignatureOf, openEvent, sealEvent } from '../../platforms/dingtalk/event-crypto.ts';
 import { fail, type Outcome, ok } from './check.ts';
 
@@ -34,6 +34,7 @@ export async function refusesUnsigned(url: URL): Promise<Outcome> {
   return fail(`${where} 对没有签名的请求应答 ${answer.status}(应为401)`);
 }
 
+export type DingtalkConfig = NonNullable<Config['dingtalk']>;
 type Events = NonNullable<DingtalkConfig['events']>;
 
 /**
