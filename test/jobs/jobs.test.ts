@@ -61,8 +61,8 @@ test('P11: the digest goes once a week to the group and to each chair, run twice
   await deps.outbox.drain();
 
   expect(station.channel.calls.map(({ call }) => call).sort((a, b) => a.kind.localeCompare(b.kind))).toEqual([
-    { kind: 'robot', recipient: '主席群' },
-    { kind: 'send', recipient: 'chair' },
+    { platform: 'wecom', kind: 'robot', recipient: '主席群' },
+    { platform: 'wecom', kind: 'send', recipient: 'chair' },
   ]);
   expect(station.channel.said().sort()).toEqual(['2026-W10 2 3 058,058 1 0', '周报2026-W10|']);
 });
