@@ -8,7 +8,7 @@
 import chineseDays from 'chinese-days';
 import shipped from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addDays, daysBetween, isCivilDate } from './domain/civil-date.ts';
 import type { Calendar } from './domain/rules.ts';
 

@@ -1,5 +1,5 @@
 /** The variables of the two platforms: each set up wholly or not at all. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { aesKey, optional, pairs, text } from './config-values.ts';
 
 const token = z.string().regex(/^[A-Za-z0-9]{1,32}$/, '应为1—32位字母数字');

@@ -1,5 +1,5 @@
 /** Shapes of single variables of the environment. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const text = z.string().trim().min(1);
 export const optional = z

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DingtalkConfig, dingtalkSchema, type WecomConfig, wecomSchema } from './config-platforms.ts';
 import { optional } from './config-values.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Config, ConfigError, type Env, type Fault, parseConfig } from './config.ts';
 import { loadRules } from './load-rules.ts';
 

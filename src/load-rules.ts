@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildCalendar, parseArrangement } from './calendar-data.ts';
 import type { Config } from './config.ts';
 import { defaultRules } from './domain/default-rules.ts';

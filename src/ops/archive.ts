@@ -1,6 +1,6 @@
 /** What an export looks like on disk; writer and reader agree here. */
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const FORMAT = 'zhitong-export-1';
 export const MANIFEST = 'manifest.json';

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ExitCode, type Io, OperatorError } from './command.ts';
 import { linesOf } from './lines.ts';
 

@@ -5,7 +5,7 @@
  */
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXIT, type Io, type OperatorParts, type Served } from './command.ts';
 import { runCall } from './run-command.ts';
 import { connectTo } from './socket-client.ts';
