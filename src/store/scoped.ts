@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Model } from 'mongoose';
+import type { Model } from 'mongoose';
 
 /** Closed list of what the portable store can do (store.md); anything else is refused by the embedded engine. */
 type Filter = Readonly<Record<string, unknown>>;
@@ -111,9 +111,5 @@ export class Scoped<T extends { _id: string; committee: string }> {
       ])
       .exec();
     return new Map(rows.map((row) => [row._id, row.total]));
-  }
-
-  async bulk(operations: readonly AnyBulkWriteOperation[]): Promise<void> {
-    if (operations.length > 0) await this.model.bulkWrite(operations as never, { ordered: false });
   }
 }

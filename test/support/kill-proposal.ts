@@ -13,7 +13,7 @@ export interface Proposal extends Played {
   readonly unit: Unit;
 }
 
-export const UNITS: readonly Unit[] = [
+const UNITS: readonly Unit[] = [
   { name: '市住建局', liaison: 'chengyantian', deputy: 'qinwangshu', head: 'lubeichen' },
   { name: '市交通运输局', liaison: 'zhuoyuanfan', deputy: 'zhuoyuanfan' },
   { name: '市教育局', liaison: 'taojingzhi', deputy: 'taojingzhi' },

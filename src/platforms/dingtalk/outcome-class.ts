@@ -26,7 +26,7 @@ export const RATE_WAIT_MS = MINUTE_MS;
 /** An address over 10,000 calls in 20 s is shut out so long (dingtalk.md 2.6). */
 export const BAN_MS = 5 * MINUTE_MS;
 /** A group robot over 20 messages a minute is silenced so long (dingtalk.md 5.2). */
-export const ROBOT_SILENCE_MS = 10 * MINUTE_MS;
+const ROBOT_SILENCE_MS = 10 * MINUTE_MS;
 
 export interface Judged {
   readonly class: FailureClass;

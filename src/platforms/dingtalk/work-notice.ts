@@ -2,7 +2,7 @@ import type { DingtalkClient } from './client.ts';
 import type { Outcome } from './outcome-class.ts';
 
 /** When the result of a notice is asked for; each look counts towards the month's quota. */
-export const LOOKS_MS: readonly number[] = [500, 2_000];
+const LOOKS_MS: readonly number[] = [500, 2_000];
 
 /**
  * Sends a work notice and reads what became of it: beyond its limits the platform takes the order and delivers nothing

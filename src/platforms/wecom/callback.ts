@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Clocks } from '../../clock.ts';
 import { hasClassificationMark } from '../../inbox/classified.ts';
+import { readBody } from '../read-body.ts';
 import { aesKeyOf, type Opened, type OpenFailure, open, sameSignature, signatureOf } from './crypto.ts';
 import { readEnvelope } from './envelope.ts';
 import { glimpse } from './inbox-key.ts';
-import { readBody } from '../read-body.ts';
 
 /** One authentic callback, as the inbox stores it. */
 export interface CallbackRecord {
