@@ -22,6 +22,13 @@ const WRITING: readonly Rule[] = [
       { label: '发一张照片', photo: true },
     ],
   },
+  {
+    when: '接着写就行',
+    suggest: [
+      { label: '写完了', text: '写完了' },
+      { label: '发一张照片', photo: true },
+    ],
+  },
   { person: HE, when: '请写“意见建议”', suggest: [{ label: '两条建议', text: OPINION_LINES[1] }] },
   { when: '请写一个标题', suggest: [{ label: OPINION_TITLE, text: OPINION_TITLE }] },
   { when: '情况从哪里来', suggest: [{ label: '点“亲自走访”', press: '亲自走访' }] },

@@ -25,13 +25,6 @@ const WRITING: readonly Rule[] = [
     ],
   },
   {
-    when: '接着写就行',
-    suggest: [
-      { label: '写完了', text: '写完了' },
-      { label: '发一张照片', photo: true },
-    ],
-  },
-  {
     when: '我这样分段',
     suggest: [
       { label: '点“就这样”', press: '就这样' },
@@ -54,7 +47,7 @@ const WRITING: readonly Rule[] = [
 ];
 
 const FILING: readonly Rule[] = [
-  { person: WEN, when: '初审通过', suggest: [{ label: '初审', text: '初审' }] },
+  { person: WEN, when: '待初审|初审通过', suggest: [{ label: '初审', text: '初审' }] },
   { person: WEN, when: '审查中', suggest: [{ label: '轮到 江远山（提案委主任）：立案', open: 'jiangyuanshan' }] },
   { person: JIANG, when: '已立案', suggest: [{ label: '轮到 罗行简（政府办）：交办', open: 'luoxingjian' }] },
   { person: JIANG, when: '立案', suggest: [{ label: '立案', text: '立案' }] },
@@ -143,7 +136,7 @@ const REMINDED: readonly Rule[] = [
   },
   {
     person: CHENG,
-    when: '填报办前见面',
+    when: '填报办前见面|办理中',
     after: '^提交',
     suggest: [{ label: '轮到 林知远：确认见面情况', open: 'linzhiyuan' }],
   },
