@@ -45,12 +45,7 @@ const signedRobots = pairs.transform((robots) =>
   Object.fromEntries(
     Object.entries(robots).map(([name, value]) => {
       const at = value.indexOf(':');
-      return [
-        name,
-        at < 0
-          ? { accessToken: value }
-          : { accessToken: value.slice(0, at), secret: value.slice(at + 1) },
-      ];
+      return [name, at < 0 ? { accessToken: value } : { accessToken: value.slice(0, at), secret: value.slice(at + 1) }];
     }),
   ),
 );

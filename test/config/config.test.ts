@@ -99,7 +99,6 @@ const WRONG: readonly [name: string, value: string, reason: RegExp][] = [
   ['WECOM_ENCODING_AES_KEY', 'short4417', /43位字母数字/],
   ['WECOM_GROUP_ROBOTS', 'chairs693a7f', /名称=值/],
   ['WECOM_API_BASE', 'not-an-address-5521', /./],
-  ['WECOM_CONTACTS_TOKEN', 'to-ken-8813', /1—32位字母数字/],
   ['PORT', '70011', /格式不对/],
   ['PORT', 'eighty-80', /格式不对/],
   ['LOG_LEVEL', 'loud-6632', /格式不对/],
