@@ -41,7 +41,7 @@ export async function onStranger(stranger: Stranger): Promise<Answer> {
 
 /** Always work, whatever is asked. */
 const ALWAYS: readonly (readonly [RegExp, Handler])[] = [
-  [/^(帮助|help|菜单|[??])$/i, (stranger) => question(stranger, words('binding.help', phoneOf(stranger)))],
+  [/^(帮助|help|菜单|[?？])$/i, (stranger) => question(stranger, words('binding.help', phoneOf(stranger)))],
   [
     /^(转人工|联系|电话)$/,
     (stranger) => reply(stranger, draftOf(stranger), { text: words('binding.contact', phoneOf(stranger)) }),
@@ -49,9 +49,9 @@ const ALWAYS: readonly (readonly [RegExp, Handler])[] = [
   [/^(取消|算了|退出|重新提交|重新填写)$/, opening],
 ];
 
-const NUMBER = /^[((]?(\d{1,2})[))。.、]?$/;
+const NUMBER = /^[（(]?(\d{1,2})[）)。.、]?$/;
 /** 姓名 单位 in one line. Names are Chinese characters: a code with a blank in it is none. */
-const NAME_AND_UNIT = /^([\p{Script=Han}·•]{2,20})[\s,,、;;/]+(\S.{1,39})$/u;
+const NAME_AND_UNIT = /^([\p{Script=Han}·•]{2,20})[\s,，、;；/]+(\S.{1,39})$/u;
 const NO_CODE = /^(没有|没有邀请码|没|无|忘了|丢了)$/;
 
 async function onText(stranger: Stranger): Promise<Answer> {
