@@ -6,9 +6,10 @@ import { type Answer, readAnswer } from './read-answer.ts';
 /** `api`: the token is a header. `oapi`: it is in the query. `open`: the path has its own secret. */
 export interface ApiCall {
   readonly door: 'api' | 'oapi' | 'open';
-  readonly method?: 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly path: string;
-  readonly body: Buffer;
+  /** Left out for GET. */
+  readonly body?: Buffer;
   readonly contentType?: string;
   readonly timeoutMs?: number;
 }
@@ -39,7 +40,7 @@ export async function callApi(caller: ApiCaller, call: ApiCall): Promise<Answer>
 
 async function once({ api, oapi, onCall }: ApiCaller, call: ApiCall, token: string): Promise<Answer> {
   const { door, method = 'POST', path, body, contentType = JSON_TYPE, timeoutMs } = call;
-  const request = { method, body, contentType, ...(timeoutMs && { timeoutMs }) };
+  const request = { method, ...(body && { body, contentType }), ...(timeoutMs && { timeoutMs }) };
   const withToken = `${path}${path.includes('?') ? '&' : '?'}access_token=${encodeURIComponent(token)}`;
   const result =
     door === 'api'

@@ -52,8 +52,8 @@ export function dingtalkCardCallback(options: CardCallbackOptions): Middleware {
       return { ...glimpse, plaintext: body, texts: textsIn(json.value), frame };
     },
     respond: ({ key }, outcome, startedAt, log) => {
-      // Nobody works what lies in the spool until the store is back.
-      if (outcome === 'spooled') return {};
+      // What lies in the spool is worked when the store is back; a repeat was worked, or is being answered, already.
+      if (outcome !== 'stored') return {};
       const spent = options.clocks.monotonic() - startedAt;
       return answerOf(options, key, (options.answerMs ?? 1500) - spent, log);
     },

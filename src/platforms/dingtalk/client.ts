@@ -14,7 +14,7 @@ import {
 } from './delivery.ts';
 import { FILE_TIMEOUT_MS, type FileResult, fetchFile, type MediaUpload, multipartOf } from './media.ts';
 import type { Outcome } from './outcome-class.ts';
-import { type Answer, textOf } from './read-answer.ts';
+import { type Answer, type Json, textOf } from './read-answer.ts';
 import { type GroupRobot, robotPath } from './robot-sign.ts';
 
 export interface DingtalkClientOptions {
@@ -66,6 +66,8 @@ export interface DingtalkClient {
     readonly apiSecret: string;
     readonly force?: boolean;
   }) => Promise<Outcome>;
+  /** One page of the events that could not be pushed; each is handed out once. Null: the list could not be had. */
+  readonly failedEvents: () => Promise<{ readonly events: readonly Json[]; readonly hasMore: boolean } | null>;
   readonly downloadFile: (robotCode: string, downloadCode: string) => Promise<FileResult>;
   readonly uploadMedia: (upload: MediaUpload) => Promise<UploadResult>;
   /** Is there a token, or can one be had? For readiness and `doctor`; sends nothing. */
@@ -127,6 +129,12 @@ export function dingtalkClient(options: DingtalkClientOptions): DingtalkClient {
       const outcome = await post('api', '/v1.0/card/callbacks/register', done)(body);
       const isThere = /\bparam\.callbackRouteKeyExist\b/.test(outcome.errmsg ?? '');
       return isThere ? { class: 'ok', errmsg: 'the key keeps its address' } : outcome;
+    },
+    failedEvents: async () => {
+      const answer = await call({ door: 'oapi', method: 'GET', path: '/call_back/get_call_back_failed_result' });
+      if (!answer.ok) return null;
+      const { failed_list: list, has_more: more } = answer.json;
+      return { events: Array.isArray(list) ? (list as readonly Json[]) : [], hasMore: more === true };
     },
     downloadFile: async (robotCode, downloadCode) => {
       const path = '/v1.0/robot/messageFiles/download';

@@ -10,6 +10,7 @@ import { dingtalkCardCallback } from './card-callback.ts';
 import { dingtalkChannel } from './channel.ts';
 import { type DingtalkClient, dingtalkClient, HOSTS } from './client.ts';
 import { dingtalkEventCallback } from './event-callback.ts';
+import { takeFailedEvents } from './failed-events.ts';
 import { readEnvelope, sessionText } from './messages.ts';
 import { type PressAnswers, pressAnswers } from './press-answers.ts';
 import { readContactEvent } from './read-event.ts';
@@ -24,6 +25,8 @@ const REGISTER_AGAIN_MS = [1_000, 2_000, 5_000, 15_000, 60_000];
 const SAME_INSTANT_MS = 5_000;
 const FIRST_TRY_MS = 3_000;
 const LOOK_MS = 20;
+/** What could not be pushed while we were away can be had at once, what failed last only after some minutes. */
+const FAILED_EVENTS_AFTER_MS = [0, 5 * 60_000];
 /** A standard organisation's month (dingtalk.md 0.4). */
 const MONTHLY_CALLS = 5_000;
 
@@ -45,6 +48,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
   });
   let stream: Stream | null = null;
   let registering: NodeJS.Timeout | undefined;
+  const missed: NodeJS.Timeout[] = [];
 
   const hear = (event: string, fields: object) => log.info(event, fields);
   function routes(router: Router, suffix: string, accept: Accept): void {
@@ -77,6 +81,12 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
       return firstTry(stream);
     }
     if (config.cardTemplates.main) void register();
+    if (config.events) for (const ms of FAILED_EVENTS_AFTER_MS) missed.push(setTimeout(take, ms).unref());
+    function take(): void {
+      takeFailedEvents({ client, accept, clocks, log }).catch((error: unknown) =>
+        log.error('events.failed', { reason: error instanceof Error ? error.message : String(error) }),
+      );
+    }
   }
 
   /** Says where presses of our cards go; until it has worked, cards can be read but not pressed. */
@@ -115,7 +125,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
     worked: (row) => answers.done(keyOf(row)),
     problem: () => problemOf(stream),
     status: async () => statusOf(config, stream, await given.callsThisMonth()),
-    close: () => closeAll(client, stream, registering),
+    close: () => closeAll(client, stream, [...missed, registering]),
   };
 }
 
@@ -130,8 +140,12 @@ async function firstTry(stream: Stream): Promise<void> {
   }
 }
 
-async function closeAll(client: DingtalkClient, stream: Stream | null, registering: NodeJS.Timeout | undefined) {
-  clearTimeout(registering);
+async function closeAll(
+  client: DingtalkClient,
+  stream: Stream | null,
+  timers: readonly (NodeJS.Timeout | undefined)[],
+): Promise<void> {
+  for (const timer of timers) clearTimeout(timer);
   await stream?.close();
   await client.close();
 }
@@ -155,9 +169,10 @@ const keyOf = (row: Pick<InboxRow, '_id'>): string => row._id.split(':').slice(3
 
 /** The press that is being worked hears at once what its card turns into; its key begins the message's key. */
 function offerUpdate(answers: PressAnswers, outgoing: Outgoing, body: string): void {
-  const { request } = readEnvelope(body);
-  const { cardParamMap } = request.cardData as { cardParamMap: Readonly<Record<string, string>> };
-  answers.offer(keyOf({ _id: outgoing.key.replace(/#\d+$/, '') }), trackOf(body), cardParamMap);
+  const { cardData } = readEnvelope(body).request as { cardData?: { cardParamMap: Readonly<Record<string, string>> } };
+  // A template that was taken out of the configuration: what was a card goes out as a new message.
+  if (!cardData) return;
+  answers.offer(keyOf({ _id: outgoing.key.replace(/#\d+$/, '') }), trackOf(body), cardData.cardParamMap);
 }
 
 function read(row: InboxRow): Read {

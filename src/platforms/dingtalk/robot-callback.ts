@@ -1,8 +1,9 @@
 import type { Middleware } from 'koa';
 import { type CallbackOptions, callback, type Verified, type Vouched } from './callback.ts';
 import { checkStamp, robotSignOf } from './callback-sign.ts';
-import { isOurCorp, messageGlimpse, only, senderOf } from './inbox-key.ts';
-import { fieldOf, type JsonObject, readJson, textOf, textsIn } from './json-scan.ts';
+import { classifiedMessage } from './classified-frame.ts';
+import { isOurCorp, messageGlimpse, only } from './inbox-key.ts';
+import { fieldOf, readJson, textOf, textsIn } from './json-scan.ts';
 import { createSignLedger } from './sign-ledger.ts';
 
 export interface RobotCallbackOptions extends CallbackOptions {
@@ -43,7 +44,12 @@ export function dingtalkRobotCallback(options: RobotCallbackOptions): Middleware
       const glimpse = messageGlimpse(body, json);
       const until = Number(stamp.timestamp) + maxAgeMs;
       if (!ledger.bind(stamp.sign, glimpse.key, until, now.getTime())) return { failure: 'replay' };
-      return { ...glimpse, plaintext: body, texts: messageTexts(json.value), frame: (at) => frameOf(json, at) };
+      return {
+        ...glimpse,
+        plaintext: body,
+        texts: messageTexts(json.value),
+        frame: (at) => classifiedMessage(json, at),
+      };
     },
     respond: () => SILENT,
   });
@@ -54,22 +60,4 @@ function messageTexts(message: unknown): string[] {
   const parts = fieldOf(fieldOf(message, 'content'), 'richText');
   const joined = Array.isArray(parts) ? parts.map((part) => textOf(part, 'text') ?? '').join('') : '';
   return [...textsIn(message), joined];
-}
-
-function frameOf(json: JsonObject, at: Date): object {
-  const safe = (name: string) => {
-    const text = only(json, name);
-    return text !== null && /^[\x21-\x7e]{1,256}$/.test(text) ? { [name]: text } : {};
-  };
-  return {
-    msgtype: 'classified',
-    createAt: at.getTime(),
-    senderStaffId: senderOf(json) ?? '',
-    ...safe('msgId'),
-    ...safe('conversationId'),
-    ...safe('conversationType'),
-    // Where to answer: a group's line is answered there or not at all.
-    ...safe('sessionWebhook'),
-    sessionWebhookExpiredTime: fieldOf(json.value, 'sessionWebhookExpiredTime') ?? 0,
-  };
 }

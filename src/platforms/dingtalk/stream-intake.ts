@@ -3,8 +3,9 @@ import type { Clocks } from '../../clock.ts';
 import type { Log } from '../../deps.ts';
 import { hasClassificationMark } from '../../inbox/classified.ts';
 import { type DingtalkRecord, type DingtalkSource, type Outcome, within } from './callback.ts';
-import { eventGlimpse, type Glimpse, messageGlimpse, only, presserOf, pressGlimpse, senderOf } from './inbox-key.ts';
-import { fieldOf, type JsonObject, readJson, textsIn } from './json-scan.ts';
+import { classifiedMessage } from './classified-frame.ts';
+import { eventGlimpse, type Glimpse, messageGlimpse, only, presserOf, pressGlimpse } from './inbox-key.ts';
+import { type JsonObject, readJson, textsIn } from './json-scan.ts';
 import type { OnFrame } from './stream-connection.ts';
 import { CARD_TOPIC, type StreamFrame } from './stream-frame.ts';
 
@@ -40,8 +41,8 @@ export function streamIntake(options: StreamIntakeOptions): OnFrame {
     const taken = take(frame);
     const outcome = await store(taken, options);
     if (taken.source !== 'card') return null;
-    // Nobody works what lies in the spool until the store is back.
-    if (outcome === 'spooled') return {};
+    // What lies in the spool is worked when the store is back; a repeat was worked, or is being answered, already.
+    if (outcome !== 'stored') return {};
     const spent = options.clocks.monotonic() - startedAt;
     return answerOf(options, taken.key, (options.answerMs ?? 1500) - spent);
   };
@@ -102,15 +103,7 @@ function frameOf({ source, json }: Taken, at: Date): object {
     return text !== null && PLAIN.test(text) ? { [name]: text } : {};
   };
   if (source === 'card') return { type: 'classified', userId: presserOf(json) ?? '', ...safe('outTrackId') };
-  const where = {
-    ...safe('msgId'),
-    ...safe('conversationId'),
-    ...safe('conversationType'),
-    // Where to answer: a group's line is answered there or not at all.
-    ...safe('sessionWebhook'),
-    sessionWebhookExpiredTime: fieldOf(json.value, 'sessionWebhookExpiredTime') ?? 0,
-  };
-  return { msgtype: 'classified', createAt: at.getTime(), senderStaffId: senderOf(json) ?? '', ...where };
+  return classifiedMessage(json, at);
 }
 
 /** The press is safe already: whatever becomes of the answer, the platform hears "received". */
