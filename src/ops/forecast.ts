@@ -103,7 +103,7 @@ function rowOf(
     moment,
     ...(clock ? [whyThisDay(clock, rules)] : []),
     ...(at > due
-      ? [`原定${formatInstant(due)}${waitsUntil ? ',已达提醒次数上限' : ',不在提醒时段'},移至${formatInstant(at)}。`]
+      ? [`原定${formatInstant(due)}${waitsUntil ? '，已达提醒次数上限' : '，不在提醒时段'}，移至${formatInstant(at)}。`]
       : []),
   ].join(' ');
   const { kind, ordinal, recipient } = obligation;

@@ -76,9 +76,9 @@ test('the reason names rule, limit, skipped days and why the moment was moved', 
   const half = rows.find(({ kind }) => kind === 'C-10/R1')?.reason;
   expect(half).toContain('期限过半提醒。');
   expect(half).toContain('C-10 提案答复期限：3个月，至6月10日（周三）。');
-  expect(half).toContain('原定4月25日 08:30,不在提醒时段,移至4月27日 08:30。');
+  expect(half).toContain('原定4月25日 08:30，不在提醒时段，移至4月27日 08:30。');
   // C-09, fifteen working days: the Qingming holiday from 4 to 6 April lies after its end, weekends do not.
-  expect(rows.find(({ kind }) => kind === 'C-09/T-0')?.reason).toContain('不计:周末6天。');
+  expect(rows.find(({ kind }) => kind === 'C-09/T-0')?.reason).toContain('不计：周末6天。');
 });
 
 test('a week shows Monday to Sunday of that week only; a person only what is for him', async () => {

@@ -126,7 +126,7 @@ describe('reliability §4: what a person sees', () => {
     const number = await registrationOf('linzhiyuan');
     expect(number).toMatch(/2026-0001$/);
 
-    const unmarked = (text: string) => text.replace(/^（第\d+次答复\)\n/, '');
+    const unmarked = (text: string) => text.replace(/^（第\d+次答复）\n/, '');
     const strangers = unmarked(shown(await bot.say('zhouruoning', number)));
     const nobodys = unmarked(shown(await bot.say('zhouruoning', number.replace('0001', '0777'))));
     const own = shown(await bot.say('linzhiyuan', number));

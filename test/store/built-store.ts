@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,6 +19,16 @@ export function builtStore(): { url: string; remove(): void } {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, javascriptOf(readFileSync(join(root, 'src', source), 'utf8')));
   }
+  // As scripts/build.mjs makes it: the thread is one CommonJS file.
+  buildSync({
+    entryPoints: [join(root, 'src/store/embedded/sqlite-worker.ts')],
+    outfile: join(out, 'store/embedded/sqlite-worker.cjs'),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
   const url = pathToFileURL(join(out, 'store/open-connection.js')).href;
   return { url, remove: () => rmSync(out, { recursive: true, force: true }) };
 }
