@@ -30,7 +30,7 @@ async function write(kase: Played, people: People): Promise<void> {
     const receipt = await author.changes(() => author.presses(/^提交$/, /^(〔补发〕)?信息已收到/));
     kase.serialNo = /编号(SQ\d{4}-\d{4})/.exec(textOf(receipt))?.[1] ?? '';
   });
-  kase.told.push({ person: kase.author, says: '信息已收到' }, { person: 'xuqinghe', kind: 'G-00' });
+  kase.told.push({ person: kase.author, says: '信息已收到' }, { person: 'xuqinghe', kind: 'X-S1' });
 }
 
 async function edit(kase: Played, people: People): Promise<void> {
@@ -51,8 +51,8 @@ async function edit(kase: Played, people: People): Promise<void> {
   kase.told.push(
     { person: kase.author, says: '信息已录用编辑' },
     { person: kase.author, says: '您反映的信息已编发' },
-    { person: 'gumingchuan', kind: 'G-00' },
-    { person: 'fangjingzhi', kind: 'G-00' },
+    { person: 'gumingchuan', kind: 'X-S6' },
+    { person: 'fangjingzhi', kind: 'X-S6i' },
   );
 }
 

@@ -88,8 +88,8 @@ async function review(kase: Proposal, people: People): Promise<void> {
     kase,
     { person: kase.author, says: '提案已立案' },
     { person: kase.author, says: '您的提案已交办' },
-    { person: 'wenyizhou', kind: 'G-00' },
-    { person: 'jiangyuanshan', kind: 'G-00' },
+    { person: 'wenyizhou', kind: 'X-4' },
+    { person: 'jiangyuanshan', kind: 'X-7' },
   );
 }
 
