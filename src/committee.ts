@@ -25,8 +25,9 @@ import { loadRules } from './load-rules.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Wording } from './outbox/ports.ts';
 import { callCounter } from './platforms/call-counter.ts';
-import type { Accept, Platform, SharedToken } from './platforms/platform.ts';
+import type { Accept, Platform } from './platforms/platform.ts';
 import { channelOf, openPlatforms, platformNames } from './platforms/platforms.ts';
+import type { TokenStore } from './platforms/shared-token.ts';
 import { singleFlight } from './single-flight.ts';
 import { applyCommand } from './store/apply-command.ts';
 import { liveDirectory } from './store/live-directory.ts';
@@ -203,7 +204,7 @@ async function digestOf(deps: Deps, week: string) {
 }
 
 /** The platform's token is shared by all instances through the store. */
-function sharedToken({ store, committee }: Deps, name: string): SharedToken {
+function sharedToken({ store, committee }: Deps, name: string): TokenStore {
   const _id = `${committee}:${name}`;
   return {
     get: async () => store.tokens.get(_id),

@@ -3,7 +3,7 @@ export interface Conversation {
   readonly id: string;
   readonly type: 'single' | 'group';
   readonly title?: string;
-  /** Takes answers for this conversation only, until it expires. */
+  /** Takes answers for this conversation only, until it expires. As it came: its host is checked before it is called. */
   readonly sessionWebhook?: string;
   readonly sessionWebhookExpiresAt?: Date;
 }

@@ -8,6 +8,7 @@ import type { InboundEvent } from '../inbox/inbound.ts';
 import type { Channel, SendOutcome } from '../outbox/ports.ts';
 import type { PlatformName } from '../platform-name.ts';
 import type { InboxRow } from '../store/records.ts';
+import type { TokenStore } from './shared-token.ts';
 
 export type Read =
   | { readonly ok: true; readonly event: InboundEvent }
@@ -45,17 +46,11 @@ export interface Platform extends Channel {
   readonly close: () => Promise<void>;
 }
 
-/** An app's token, kept where all instances find it. */
-export interface SharedToken {
-  readonly get: () => Promise<{ readonly token: string; readonly expiresAt: Date } | null>;
-  readonly put: (token: { readonly token: string; readonly expiresAt: Date }) => Promise<void>;
-}
-
 export interface PlatformGiven {
   readonly secretKey: Buffer;
   readonly clocks: Clocks;
   readonly log: Log;
-  readonly tokens: SharedToken;
+  readonly tokens: TokenStore;
   /** Name of a group's robot in the configuration, by the group's name. */
   readonly robotOf: (group: string) => string;
   /** Where this program is reached from outside, without a slash at the end; empty when it is not. */

@@ -1,24 +1,10 @@
 import type { Clocks } from '../../clock.ts';
+import { type FetchedToken, sharedTokens, type TokenResult, type TokenStore } from '../shared-token.ts';
 import type { Transport } from '../transport.ts';
 import type { Outcome } from './outcome-class.ts';
 import { readAnswer } from './read-answer.ts';
 
-export interface AccessToken {
-  readonly token: string;
-  readonly expiresAt: Date;
-}
-
-/** Where all instances keep the token of one app. */
-export interface TokenStore {
-  readonly get: () => Promise<AccessToken | null>;
-  readonly put: (token: AccessToken) => Promise<void>;
-}
-
-export type TokenResult =
-  | { readonly ok: true; readonly token: string }
-  | { readonly ok: false; readonly outcome: Outcome };
-
-/** A token with less than this left is not used any more: asking again within its life renews it. */
+/** Asking again within its life renews it. */
 const REFRESH_BEFORE_MS = 5 * 60_000;
 
 interface TokenDeps {
@@ -30,25 +16,11 @@ interface TokenDeps {
   readonly clocks: Pick<Clocks, 'real'>;
 }
 
-/**
- * Gives the app's token. However many ask at once, one call runs.
- * @returns a function; its argument is the token the platform has just refused. When another instance has already put a
- * newer one into the store, that one is used and nothing is fetched.
- */
-export function accessTokens(deps: TokenDeps): (refused?: string) => Promise<TokenResult> {
-  let flying: Promise<TokenResult> | null = null;
-  return async (refused) => {
-    const kept = await deps.tokens.get();
-    const lifeMs = kept ? kept.expiresAt.getTime() - deps.clocks.real().getTime() : 0;
-    if (kept && kept.token !== refused && lifeMs >= REFRESH_BEFORE_MS) return { ok: true, token: kept.token };
-    flying ??= fetchToken(deps).finally(() => {
-      flying = null;
-    });
-    return flying;
-  };
-}
+/** The token of one app (key and secret), for both of the platform's APIs. */
+export const accessTokens = (deps: TokenDeps): ((refused?: string) => Promise<TokenResult>) =>
+  sharedTokens({ ...deps, refreshBeforeMs: REFRESH_BEFORE_MS, fetchToken: () => fetchToken(deps) });
 
-async function fetchToken({ transport, appKey, appSecret, tokens, clocks }: TokenDeps): Promise<TokenResult> {
+async function fetchToken({ transport, appKey, appSecret }: TokenDeps): Promise<FetchedToken> {
   const answer = readAnswer(
     await transport.request({
       method: 'POST',
@@ -62,8 +34,7 @@ async function fetchToken({ transport, appKey, appSecret, tokens, clocks }: Toke
   if (typeof token !== 'string' || token === '' || typeof seconds !== 'number') {
     return { ok: false, outcome: { class: 'C', errmsg: 'accessToken: answer without accessToken or expireIn' } };
   }
-  await tokens.put({ token, expiresAt: new Date(clocks.real().getTime() + seconds * 1000) });
-  return { ok: true, token };
+  return { ok: true, token, seconds };
 }
 
 /**

@@ -1,5 +1,5 @@
+import type { TokenResult } from '../shared-token.ts';
 import type { HttpResult, Transport } from '../transport.ts';
-import type { TokenResult } from './access-token.ts';
 import { QPS_WAIT_MS } from './outcome-class.ts';
 import { type Answer, readAnswer } from './read-answer.ts';
 

@@ -1,6 +1,7 @@
 import type { Clocks } from '../../clock.ts';
+import type { TokenStore } from '../shared-token.ts';
 import { openTransport } from '../transport.ts';
-import { accessTokens, type TokenStore } from './access-token.ts';
+import { accessTokens } from './access-token.ts';
 import { type ApiCall, callApi } from './api-call.ts';
 import {
   done,

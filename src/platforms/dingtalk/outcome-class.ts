@@ -1,22 +1,12 @@
+import type { OutcomeClass, SendOutcome } from '../../outbox/ports.ts';
+
 /**
  * What became of one call, in the classes of reliability.md section 2:
  * A token, B rate, C busy (surely not done), D unknown, E recipient, F our mistake, G configuration.
  * The new API says it by words (`code`), the legacy API by numbers (`errcode`); the HTTP status alone says little.
  */
-export type FailureClass = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G';
-
-export interface Outcome {
-  readonly class: 'ok' | FailureClass;
-  readonly errcode?: number;
-  /** The platform's own code and words. For the log: may name addresses, never show it to people. */
-  readonly errmsg?: string;
-  /** processQueryKey, carrierId or task id: what a recall or a look at the read state needs. */
-  readonly msgid?: string;
-  /** Whom it did not reach although the call succeeded. */
-  readonly invalid?: readonly string[];
-  /** Class B: not before this has passed. */
-  readonly retryAfterMs?: number;
-}
+export type FailureClass = Exclude<OutcomeClass, 'ok'>;
+export type Outcome = SendOutcome;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

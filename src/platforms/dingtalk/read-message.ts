@@ -1,8 +1,9 @@
+import type { Conversation } from '../../conversation.ts';
 import type { InboundEvent } from '../../inbox/inbound.ts';
 import { only, senderOf } from './inbox-key.ts';
 import { instantOf } from './instants.ts';
 import { fieldOf, type JsonObject, scalarOf, textOf } from './json-scan.ts';
-import type { Conversation, DingtalkRead, DingtalkRow, Medium, ReadOptions, Said } from './read-result.ts';
+import type { DingtalkRead, DingtalkRow, Medium, ReadOptions, Said } from './read-result.ts';
 import { readRichText } from './read-rich-text.ts';
 
 interface Where {

@@ -1,3 +1,4 @@
+import type { Conversation } from '../../conversation.ts';
 import type { InboundEvent, InboundKind } from '../../inbox/inbound.ts';
 
 /** One inbox row, in either mode: HTTP's body, or the data of a Stream frame. */
@@ -8,16 +9,6 @@ export interface DingtalkRow {
   readonly key: string;
   /** Stands for the time when the platform gives none. */
   readonly receivedAt: Date;
-}
-
-/** Where it was said: an answer belongs there, and what is said in a group is heard by others. */
-export interface Conversation {
-  readonly id: string;
-  readonly type: 'single' | 'group';
-  readonly title?: string;
-  /** As it came: before it is called, its host must be checked (reliability.md 2.32). */
-  readonly sessionWebhook?: string;
-  readonly sessionWebhookExpiresAt?: Date;
 }
 
 /** `id` is the downloadCode. */

@@ -1,6 +1,7 @@
 import type { Clocks } from '../../clock.ts';
+import type { TokenStore } from '../shared-token.ts';
 import { type HttpRequest, type HttpResult, openTransport } from '../transport.ts';
-import { accessTokens, type TokenStore } from './access-token.ts';
+import { accessTokens } from './access-token.ts';
 import { dispositionName, type MediaUpload, multipartOf } from './media.ts';
 import type { Outcome } from './outcome-class.ts';
 import { type Answer, outcomeOf, readAnswer } from './read-answer.ts';

@@ -1,22 +1,11 @@
+import type { OutcomeClass, SendOutcome } from '../../outbox/ports.ts';
+
 /**
  * What became of one call, in the classes of reliability.md section 2:
  * A token, B rate, C busy (surely not done), D unknown, E recipient, F our mistake, G configuration.
  */
-export type FailureClass = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G';
-
-export interface Outcome {
-  readonly class: 'ok' | FailureClass;
-  readonly errcode?: number;
-  /** The platform's own words. For the log: it may name addresses, never show it to people. */
-  readonly errmsg?: string;
-  readonly msgid?: string;
-  /** Lets the sent card be updated once, within 72 hours. */
-  readonly responseCode?: string;
-  /** Whom it did not reach, lower-cased, although the call succeeded. */
-  readonly invalid?: readonly string[];
-  /** Class B: not before this has passed. */
-  readonly retryAfterMs?: number;
-}
+export type FailureClass = Exclude<OutcomeClass, 'ok'>;
+export type Outcome = SendOutcome;
 
 const MINUTE_MS = 60_000;
 export const RATE_WINDOW_MS = MINUTE_MS;

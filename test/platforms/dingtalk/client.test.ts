@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AccessToken, TokenStore } from '../../../src/platforms/dingtalk/access-token.ts';
 import { type DingtalkClient, dingtalkClient } from '../../../src/platforms/dingtalk/client.ts';
 import { robotPath, robotSign } from '../../../src/platforms/dingtalk/robot-sign.ts';
+import type { AccessToken, TokenStore } from '../../../src/platforms/shared-token.ts';
 import vectors from '../../fixtures/dingtalk-vectors.json' with { type: 'json' };
 import { fakePlatform, json, type Reply } from '../wecom/fake-platform.ts';
 

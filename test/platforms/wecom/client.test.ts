@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AccessToken, TokenStore } from '../../../src/platforms/wecom/access-token.ts';
+import type { AccessToken, TokenStore } from '../../../src/platforms/shared-token.ts';
 import { type WecomClient, wecomClient } from '../../../src/platforms/wecom/client.ts';
 import { cardUpdate, robotMarkdown, robotText, textMessage } from '../../../src/platforms/wecom/messages.ts';
 import { fakePlatform, json, type Reply } from './fake-platform.ts';
