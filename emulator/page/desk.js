@@ -1,7 +1,7 @@
 /** Which phones lie on the desk: side by side on a wide screen, one at a time with tabs on a narrow one. */
 import { oncePerFrame } from './dom.js';
 import { Phone } from './phone.js';
-import { keyFor, readKey } from './platform.js';
+import { keyFor, MARKS, readKey } from './platform.js';
 import { Tab } from './tab.js';
 
 /** A member, staff, a unit's liaison, a chair: the first four of the list, or of both platforms the first two. */
@@ -65,12 +65,13 @@ export class Desk {
   }
 
   /**
-   * Who is meant by a suggestion: a bare id is somebody of the same platform first.
+   * Who is meant by a suggestion: a bare id is somebody of the same platform first, else of whichever has him.
    * @param {string} given
    * @param {string} from key of the phone on which it was suggested
    */
   meant(given, from) {
-    return this.known([keyFor(readKey(from).platform, given), given])[0] ?? given;
+    const platforms = [readKey(from).platform, ...Object.keys(MARKS)];
+    return this.known([...platforms.map((platform) => keyFor(platform, given)), given])[0] ?? given;
   }
 
   /** @param {string} time e.g. 09:06 */

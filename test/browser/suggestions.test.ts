@@ -52,7 +52,9 @@ async function follow(demo: Demo, page: Page, isEnd: () => Promise<boolean>): Pr
   const tried = new Set<string>();
   const taps: string[] = [];
   while (taps.length < MAX_TAPS) {
-    await rest(demo, page);
+    await rest(demo, page).catch((error: unknown) => {
+      throw new Error(`没有静下来;走过:${taps.join(' → ')}`, { cause: error });
+    });
     if (await isEnd()) return taps;
     const place = await readPhone(page);
     const chips = await page.locator('section.phone.current .suggestion').allTextContents();
