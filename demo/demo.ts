@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runCheck } from './check.ts';
+import { freePort, isFree } from './free-port.ts';
 import { launchDemo } from './launch.ts';
 import { isWorld, WORLDS, type WorldName } from './worlds.ts';
 
@@ -68,23 +68,6 @@ async function run(fresh: boolean, world: WorldName): Promise<number> {
   await demo.stop();
   return 0;
 }
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((done) => {
-    const probe = createServer();
-    probe.once('error', () => done(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)));
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => done(port));
-    });
-  });
 
 main().then(
   (code) => process.exit(code),

@@ -1,9 +1,9 @@
 import { accessSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { freePort } from '../../demo/free-port.ts';
 import { type Demo, launchDemo } from '../../demo/launch.ts';
 import type { WorldName } from '../../demo/worlds.ts';
 
@@ -49,12 +49,3 @@ export async function openDemo(
   };
   return { demo, [Symbol.asyncDispose]: close };
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => done(port));
-    });
-  });

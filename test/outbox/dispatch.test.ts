@@ -235,12 +235,16 @@ test('P12: one member gets at most 20 messages in any minute, the rest waits in 
   const outbox = station.outbox();
   for (let n = 1; n <= 25; n += 1) await outbox.put(aText('lin', String(n)));
 
+  // Once a message that a slow engine did not hand out at once rests for a second.
+  for (let tries = 0; station.channel.calls.length < 20 && tries < 5; tries += 1) {
+    await outbox.drain();
+    station.clock.pass(1);
+  }
+  expect(station.channel.calls).toHaveLength(20);
+  station.clock.pass(50);
   await outbox.drain();
   expect(station.channel.calls).toHaveLength(20);
-  station.clock.pass(55);
-  await outbox.drain();
-  expect(station.channel.calls).toHaveLength(20);
-  station.clock.pass(16);
+  station.clock.pass(20);
   await outbox.drain();
 
   expect(station.channel.said()).toEqual(Array.from({ length: 25 }, (_, n) => String(n + 1)));

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../../demo/child.ts';
+import { freePort } from '../../demo/free-port.ts';
 import { COMMITTEE, COMMITTEE_DIR, demoSettings, FIRST_MORNING } from '../../demo/settings.ts';
 import type { EmulatorConfig, PersonConfig } from '../../emulator/config.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { importDirectory } from '../../src/import/import-directory.ts';
 import { type CommitteeStore, openStore } from '../../src/store/store.ts';
-import { freePort } from './bot.ts';
 import { Hand } from './hand.ts';
 import { type Gate, type GateWatch, openGate } from './kill-gate.ts';
 

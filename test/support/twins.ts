@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { freePort } from '../../demo/free-port.ts';
 import { type DemoSettings, demoSettings, FIRST_MORNING } from '../../demo/settings.ts';
 import type { Stage } from '../../demo/stage.ts';
 import type { EmulatorConfig } from '../../emulator/config.ts';
@@ -16,7 +17,6 @@ import { type Installation, loadCommittees } from '../../src/load-committees.ts'
 import { defineModels, type Models } from '../../src/store/models.ts';
 import { openConnection } from '../../src/store/open-connection.ts';
 import { openStore } from '../../src/store/store.ts';
-import { freePort } from './bot.ts';
 import { Hand } from './hand.ts';
 
 /** How often the program is asked to look for what is left lying. */
