@@ -39,5 +39,7 @@ async function fresh(deps: HandlerDeps, { to }: Outgoing, text: string): Promise
   const wordings = Array.from({ length: MOST_REPEATS }, (_, index) => again(text, index + 1));
   const said = await deps.store.messages.find({ ...recent, summary: { $in: wordings } });
   const used = new Set(said.map((message) => message.summary));
-  return wordings.find((wording) => !used.has(wording)) ?? text;
+  const free = wordings.find((wording) => !used.has(wording));
+  // Beyond that the number of everything he was told lately tells this answer from the others.
+  return free ?? again(text, MOST_REPEATS + (await deps.store.messages.count(recent)));
 }
