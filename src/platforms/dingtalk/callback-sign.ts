@@ -1,4 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameText } from '../sealed.ts';
+
+export { sameText as sameSign } from '../sealed.ts';
 
 /** A robot's `sign` and a card's `x-ddpaas-signature` in the only spelling that counts: plain base64 of 32 bytes. */
 const SIGN = /^[A-Za-z0-9+/]{43}=$/;
@@ -27,16 +30,6 @@ export function cardSignOf(apiSecret: string, timestamp: string): string {
 }
 
 /**
- * Compares in constant time. Texts, not decoded bytes: a lenient decoder takes `…%3D` for `…=`, and one sign would have
- * many spellings, each with its own place in the ledger of used signs.
- */
-export function sameSign(expected: string, given: string): boolean {
-  const a = Buffer.from(expected);
-  const b = Buffer.from(given);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/**
  * Checks the two headers. The sign comes first, so that `stale` in the log means a real sender and a wrong clock.
  * @param expected makes the right sign for a timestamp
  * @param now real time; refused when `maxAgeMs` or more away from the timestamp, as the platform's manual says
@@ -48,7 +41,7 @@ export function checkStamp(
   maxAgeMs: number,
 ): { readonly ok: true } | { readonly ok: false; readonly failure: StampFailure; readonly skewMs?: number } {
   if (!STAMP.test(timestamp) || !SIGN.test(sign)) return { ok: false, failure: 'header' };
-  if (!sameSign(expected(timestamp), sign)) return { ok: false, failure: 'signature' };
+  if (!sameText(expected(timestamp), sign)) return { ok: false, failure: 'signature' };
   const skewMs = now.getTime() - Number(timestamp);
   // Said this way round, a clock without a time accepts nothing.
   return Math.abs(skewMs) < maxAgeMs ? { ok: true } : { ok: false, failure: 'stale', skewMs };

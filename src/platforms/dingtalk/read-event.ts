@@ -1,7 +1,7 @@
+import { strictUtf8 } from '../strict-utf8.ts';
 import { isUserId } from './inbox-key.ts';
 import { instantOf } from './instants.ts';
 import { isObject, readJson, scalarOf } from './json-scan.ts';
-import { strictUtf8 } from './utf8.ts';
 
 /** Somebody came, went, or is no longer what the directory says: look again. */
 export interface ContactEvent {

@@ -1,8 +1,8 @@
+import { strictUtf8 } from '../strict-utf8.ts';
 import { type JsonObject, readJson } from './json-scan.ts';
 import { readMessage } from './read-message.ts';
 import { readPress } from './read-press.ts';
 import type { DingtalkRead, DingtalkRow, ReadOptions } from './read-result.ts';
-import { strictUtf8 } from './utf8.ts';
 
 type Reader = (json: JsonObject, row: DingtalkRow, options: ReadOptions) => DingtalkRead;
 

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { InboundEvent, InboundKind, InboundPress } from '../../inbox/inbound.ts';
-import { strictUtf8 } from './crypto.ts';
+import { strictUtf8 } from '../strict-utf8.ts';
 import { glimpse, isUserId } from './inbox-key.ts';
 import { decodeEntities } from './xml-scan.ts';
 

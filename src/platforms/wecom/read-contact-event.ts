@@ -1,5 +1,5 @@
 import type { ContactEvent } from '../../inbox/contact-event.ts';
-import { strictUtf8 } from './crypto.ts';
+import { strictUtf8 } from '../strict-utf8.ts';
 import { glimpse, isUserId } from './inbox-key.ts';
 import { scanLeaves } from './xml-scan.ts';
 
