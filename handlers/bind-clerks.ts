@@ -2,15 +2,13 @@
 import { type BindingAsked, bindingCard, type Candidate } from '../cards/binding-card.ts';
 import { plainLine } from '../cards/render/plain.ts';
 import type { Deps, Outgoing } from '../src/deps.ts';
-import type { PersonId, Role } from '../src/domain/case.ts';
-import { addressOf } from '../src/outbox/address.ts';
+import type { PersonId } from '../src/domain/case.ts';
+import { clerkAddresses } from '../src/outbox/clerks.ts';
 import { PLATFORM_WORD } from '../src/platform-name.ts';
 import { accountOf } from '../src/store/accounts.ts';
 import type { BindingRow, PersonRow } from '../src/store/records.ts';
 import { type Account, subjectOf } from './bind-row.ts';
 
-/** Who may decide. Asked are the first of them that the committee has. */
-export const CLERK_ROLES = ['proposalStaff', 'sysAdmin'] as const satisfies readonly Role[];
 /** A card holds so many people of one name beside its other button. */
 const MAX_CANDIDATES = 4;
 
@@ -35,13 +33,7 @@ export async function toClerks(
   say: Outgoing['say'],
   but: PersonId | null = null,
 ): Promise<Outgoing[]> {
-  const clerks = CLERK_ROLES.map((role) => deps.directory.byRole(role).filter((id) => id !== but));
-  const asked = clerks.find((ids) => ids.length > 0) ?? [];
-  const says: Outgoing[] = [];
-  for (const clerk of asked) {
-    const reached = await addressOf(deps, clerk);
-    if (reached.ok) says.push({ key: `${row}#clerk:${clerk}`, to: reached.to, say });
-  }
+  const says = (await clerkAddresses(deps, but)).map(({ clerk, to }) => ({ key: `${row}#clerk:${clerk}`, to, say }));
   if (says.length === 0) deps.log.error('binding.unreported', { key: row, reason: 'no clerk can be reached' });
   return says;
 }

@@ -2,8 +2,9 @@
 import { bindingDoneCard } from '../cards/binding-card.ts';
 import { words } from '../cards/words.ts';
 import type { Outgoing } from '../src/deps.ts';
+import { CLERK_ROLES } from '../src/outbox/clerks.ts';
 import type { BindingRow } from '../src/store/records.ts';
-import { askedOf, CLERK_ROLES, personLabel } from './bind-clerks.ts';
+import { askedOf, personLabel } from './bind-clerks.ts';
 import { BY_CODE } from './bind-code.ts';
 import { type Account, bindingId, changeBinding, claimAccount } from './bind-row.ts';
 import { tellElsewhere } from './bind-told.ts';

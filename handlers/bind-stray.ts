@@ -3,13 +3,13 @@
  * mailbox for all his chats (decisions.md 12), so they go there and are worked in their order.
  */
 import type { Outgoing } from '../src/deps.ts';
-import { accountOf } from '../src/store/accounts.ts';
+import { accountOf, personMailbox } from '../src/store/accounts.ts';
 import type { InboxRow, PersonRow } from '../src/store/records.ts';
 import { saidOfCode } from './bind-code.ts';
 import { bindingOf } from './bind-row.ts';
 import type { HandlerDeps } from './talk.ts';
 
-const mailboxOf = ({ committee }: HandlerDeps, { id }: PersonRow): string => `${committee}:person:${id}`;
+const mailboxOf = ({ committee }: HandlerDeps, { id }: PersonRow): string => personMailbox(committee, id);
 
 export const isStray = (deps: HandlerDeps, person: PersonRow, row: InboxRow): boolean =>
   row.mailbox !== mailboxOf(deps, person);

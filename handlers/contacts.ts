@@ -2,7 +2,7 @@ import { contactCard } from '../cards/contact-card.ts';
 import { words } from '../cards/words.ts';
 import type { Case } from '../src/domain/case.ts';
 import type { ContactEvent } from '../src/inbox/contact-event.ts';
-import { addressOf } from '../src/outbox/address.ts';
+import { clerkAddresses } from '../src/outbox/clerks.ts';
 import { PLATFORM_WORD } from '../src/platform-name.ts';
 import { ACCOUNT_FIELD, accountOf, platformsOf } from '../src/store/accounts.ts';
 import { countDirectoryChange } from '../src/store/live-directory.ts';
@@ -82,11 +82,8 @@ async function openFor({ store }: HandlerDeps, { id, unit }: PersonRow): Promise
 }
 
 async function tellClerks(deps: HandlerDeps, row: InboxRow, person: PersonRow, { text, open }: News): Promise<void> {
-  const staff = deps.directory.byRole('proposalStaff').filter((id) => id !== person.id);
-  const clerks = staff.length > 0 ? staff : deps.directory.byRole('sysAdmin').filter((id) => id !== person.id);
   const card = contactCard(text, open);
-  for (const clerk of clerks) {
-    const reached = await addressOf(deps, clerk);
-    if (reached.ok) await deps.outbox.put({ key: `${row._id}#${person.id}:${clerk}`, to: reached.to, say: { card } });
+  for (const { clerk, to } of await clerkAddresses(deps, person.id)) {
+    await deps.outbox.put({ key: `${row._id}#${person.id}:${clerk}`, to, say: { card } });
   }
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Card, CardButton } from '../cards/card.ts';
 
 /** What pressing a button means. Bound to the message it stands on, so a token carried elsewhere fails. */
 export interface Pressed {
@@ -21,6 +22,12 @@ export function cardToken(secretKey: Buffer, message: string, pressed: Pressed):
   ).toString('base64url');
   return `${PREFIX}.${payload}.${macOf(secretKey, message, payload).toString('base64url')}`;
 }
+
+/** Tokens for the buttons of a card that stands on this message. */
+export const buttonTokens =
+  (secretKey: Buffer, card: Card, message: string) =>
+  ({ action, subject = '' }: CardButton): string =>
+    cardToken(secretKey, message, { case: card.about?.case ?? '', version: card.about?.version ?? 0, action, subject });
 
 /** @returns null for anything we did not make for this very message. */
 export function readCardToken(secretKey: Buffer, message: string, token: string): Pressed | null {

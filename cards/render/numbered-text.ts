@@ -1,4 +1,5 @@
 import type { Card } from '../card.ts';
+import { splitText } from './cut.ts';
 import { plainLine, untagged } from './plain.ts';
 
 /**
@@ -17,5 +18,9 @@ export function toNumberedText(card: Card): string {
     .filter((part) => part !== '')
     .join('\n');
 }
+
+/** As one message of at most `maxBytes`: a list too long for it ends with …, its items can be opened by number. */
+export const toOneText = (card: Card, maxBytes: number): string =>
+  splitText(toNumberedText(card), maxBytes)[0] ?? card.title;
 
 const line = (text: string) => plainLine(untagged(text));

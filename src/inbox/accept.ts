@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { PlatformName } from '../platform-name.ts';
+import { personMailbox } from '../store/accounts.ts';
 import type { InboxRow } from '../store/records.ts';
 import type { Spool } from './spool.ts';
 
@@ -79,7 +80,7 @@ type NewRow = Omit<InboxRow, 'committee'>;
 /** One for a person wherever he writes; strangers have one for each account. */
 function mailboxOf({ committee, directory }: AcceptDeps, { platform, person }: Received): string {
   const bound = person === null ? null : directory.byPlatformUser(platform, person);
-  return bound ? `${committee}:person:${bound.id}` : `${committee}:${platform}:${person ?? '?'}`;
+  return bound ? personMailbox(committee, bound.id) : `${committee}:${platform}:${person ?? '?'}`;
 }
 
 function toRow(deps: AcceptDeps, received: Received): NewRow {

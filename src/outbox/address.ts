@@ -1,6 +1,6 @@
 import type { Address, Deps } from '../deps.ts';
 import type { PersonId } from '../domain/case.ts';
-import { accountOf, platformsOf } from '../store/accounts.ts';
+import { accountOf, personMailbox, platformsOf } from '../store/accounts.ts';
 
 type AddressDeps = Pick<Deps, 'committee' | 'directory' | 'platforms' | 'store'>;
 
@@ -14,7 +14,7 @@ export async function addressOf(deps: AddressDeps, person: PersonId): Promise<Re
   const [first] = bound;
   if (!first) return { ok: false, why: '尚未绑定账号' };
   const last =
-    bound.length > 1 ? (await deps.store.mailboxes.get(`${deps.committee}:person:${person}`))?.platform : null;
+    bound.length > 1 ? (await deps.store.mailboxes.get(personMailbox(deps.committee, person)))?.platform : null;
   const platform = last && bound.includes(last) ? last : first;
   return { ok: true, to: { person, platform, user: accountOf(row, platform) } };
 }

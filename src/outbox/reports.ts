@@ -2,7 +2,7 @@ import type { Deps, Outgoing } from '../deps.ts';
 import type { PersonId } from '../domain/case.ts';
 import { civilDate } from '../domain/civil-date.ts';
 import type { MessageRow } from '../store/records.ts';
-import { addressOf } from './address.ts';
+import { clerkAddresses, clerksOf } from './clerks.ts';
 import { isReport } from './message-id.ts';
 import type { SendOutcome } from './ports.ts';
 
@@ -27,17 +27,14 @@ export const reportUnreachable = (deps: ReportDeps, put: PutReport, person: Pers
   report(deps, put, person, reason, `${person}:${civilDate(deps.clocks.civil())}`);
 
 async function report(deps: ReportDeps, put: PutReport, missed: string, reason: string, key: string): Promise<void> {
-  const { directory } = deps;
-  const staff = directory.byRole('proposalStaff').filter((id) => id !== missed);
-  const clerks = staff.length > 0 ? staff : directory.byRole('sysAdmin').filter((id) => id !== missed);
-  if (clerks.length === 0) deps.log.error('send.recipient.unreported', { reason: 'no proposalStaff or sysAdmin' });
-  for (const clerk of clerks) {
-    const reached = await addressOf(deps, clerk);
-    if (!reached.ok) continue;
+  if (clerksOf(deps, missed).length === 0) {
+    deps.log.error('send.recipient.unreported', { reason: 'no proposalStaff or sysAdmin' });
+  }
+  for (const { clerk, to } of await clerkAddresses(deps, missed)) {
     await put({
       key: `undelivered:${key}:${clerk}`,
-      to: reached.to,
-      say: { text: `${directory.personName(missed)} 未送达，原因：${reason}。请核对通讯录后联系本人。` },
+      to,
+      say: { text: `${deps.directory.personName(missed)} 未送达，原因：${reason}。请核对通讯录后联系本人。` },
     });
   }
 }

@@ -13,6 +13,9 @@ export const ACCOUNT_FIELD = { wecom: 'wecomId', dingtalk: 'dingtalkId' } as con
 /** His name on a platform; empty when he is not bound there. */
 export const accountOf = (person: Accounts, platform: PlatformName): string => person[ACCOUNT_FIELD[platform]] ?? '';
 
+/** A bound person's one mailbox, for all his chats. */
+export const personMailbox = (committee: string, person: string): string => `${committee}:person:${person}`;
+
 /** The platforms a person is bound to, in the order of preference for one who has never spoken. */
 export const platformsOf = (person: Accounts): readonly PlatformName[] =>
   PLATFORM_NAMES.filter((platform) => accountOf(person, platform) !== '');

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Card, CardButton } from '../../../cards/card.ts';
+import type { Card } from '../../../cards/card.ts';
 import { buttonWords, messageRef } from '../../../cards/render/button-words.ts';
-import { splitText } from '../../../cards/render/cut.ts';
 import { alertOf, cutBytes, toCardData } from '../../../cards/render/dingtalk.ts';
 import { toActionCard } from '../../../cards/render/dingtalk-action-card.ts';
 import { DINGTALK_LIMITS } from '../../../cards/render/dingtalk-limits.ts';
-import { toNumberedText } from '../../../cards/render/numbered-text.ts';
-import { cardToken } from '../../card-token.ts';
+import { toOneText } from '../../../cards/render/numbered-text.ts';
+import { buttonTokens } from '../../card-token.ts';
 import type { Clocks } from '../../clock.ts';
 import type { Outgoing } from '../../deps.ts';
 import type { Call, Channel } from '../../outbox/ports.ts';
@@ -58,7 +57,7 @@ const REFUSES: readonly EnvelopeCall[] = ['card', 'cardUpdate', 'workNotice'];
 /** Room for the envelope and the mark of a work notice. */
 const NOTICE_TEXT_BYTES = bytes.workNotice - 160;
 
-const cardText = (card: Card): string => splitText(toNumberedText(card), bytes.text)[0] ?? card.title;
+const cardText = (card: Card): string => toOneText(card, bytes.text);
 
 /** DingTalk as the outbox sees it: makes the bytes of a request once, and sends bytes. */
 export function dingtalkChannel(options: DingtalkChannelOptions): DingtalkChannel {
@@ -87,7 +86,7 @@ function render(options: DingtalkChannelOptions, outgoing: Outgoing, id: string,
     // A press names the card that was sent first, whatever it has turned into: updates are bound to that one.
     const outTrackId = kind === 'update' && updates ? updates.message : id;
     const data = toCardData(say.card, {
-      keyFor: keyFor(options.secretKey, say.card, outTrackId),
+      keyFor: buttonTokens(options.secretKey, say.card, outTrackId),
       ...(options.valueBytes !== undefined && { valueBytes: options.valueBytes }),
     });
     if (kind === 'update' && updates) return cardUpdate({ outTrackId, data });
@@ -97,14 +96,6 @@ function render(options: DingtalkChannelOptions, outgoing: Outgoing, id: string,
   const card = isOwed ? null : toActionCard(say.card, (text, n) => buttonWords(text, n, id));
   return card ? actionCard({ to: to.user, robotCode, card }) : asText(cardText(say.card));
 }
-
-const keyFor = (secretKey: Buffer, card: Card, message: string) => (button: CardButton) =>
-  cardToken(secretKey, message, {
-    case: card.about?.case ?? '',
-    version: card.about?.version ?? 0,
-    action: button.action,
-    subject: button.subject ?? '',
-  });
 
 /** The limit counts the text as JSON, in which a line feed or a quotation mark is two bytes. */
 function fitNotice(text: string): string {

@@ -1,8 +1,7 @@
-import type { Card, CardButton } from '../../../cards/card.ts';
-import { splitText } from '../../../cards/render/cut.ts';
-import { toNumberedText } from '../../../cards/render/numbered-text.ts';
+import type { Card } from '../../../cards/card.ts';
+import { toOneText } from '../../../cards/render/numbered-text.ts';
 import { toCardUpdate, toTemplateCard } from '../../../cards/render/wecom.ts';
-import { cardToken } from '../../card-token.ts';
+import { buttonTokens } from '../../card-token.ts';
 import type { Outgoing } from '../../deps.ts';
 import type { Call, Channel, SendOutcome } from '../../outbox/ports.ts';
 import type { WecomClient } from './client.ts';
@@ -16,19 +15,13 @@ export interface WecomChannelOptions {
   readonly robotKeyOf: (group: string) => string | undefined;
 }
 
-/** A card with nothing to press goes out as text; a list too long for one message ends with …, its items can be opened by number. */
-const cardText = (card: Card): string => splitText(toNumberedText(card), TEXT_BYTES)[0] ?? card.title;
+/** A card with nothing to press goes out as text. */
+const cardText = (card: Card): string => toOneText(card, TEXT_BYTES);
 const TEXT_BYTES = 2048;
 
 /** WeCom as the outbox sees it: makes the bytes of a request once, and sends bytes. */
 export function wecomChannel({ client, agentId, secretKey, robotKeyOf }: WecomChannelOptions): Channel {
-  const keyFor = (card: Card, message: string) => (button: CardButton) =>
-    cardToken(secretKey, message, {
-      case: card.about?.case ?? '',
-      version: card.about?.version ?? 0,
-      action: button.action,
-      subject: button.subject ?? '',
-    });
+  const keyFor = (card: Card, message: string) => buttonTokens(secretKey, card, message);
 
   function render(outgoing: Outgoing, messageId: string, kind: Call['kind']): string {
     const { say, to, updates } = outgoing;
