@@ -31,7 +31,8 @@ export function splitText(text: string, maxBytes: number): string[] {
   let bytes = 0;
   const take = (unit: string) => {
     const size = Buffer.byteLength(unit);
-    if (bytes + size > maxBytes && piece !== '') {
+    // What is left behind a line feed may itself be too long beside a large grapheme: then it goes first.
+    while (bytes + size > maxBytes && piece !== '') {
       const end = lineEnd(piece);
       pieces.push(piece.slice(0, end));
       piece = piece.slice(end);

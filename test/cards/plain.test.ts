@@ -82,6 +82,12 @@ describe('splitText', () => {
     );
   });
 
+  test('what is left behind a line feed makes no piece too long', () => {
+    const pieces = splitText(`汉\n汉${FAMILY}`, 25);
+
+    expect(pieces).toEqual(['汉\n', '汉', FAMILY]);
+  });
+
   test('an emoji that fits is never cut', () => {
     const pieces = splitText(FAMILY.repeat(300), 2048);
 
