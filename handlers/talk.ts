@@ -10,6 +10,7 @@ import type { Actor, Case } from '../src/domain/case.ts';
 import type { Given } from '../src/domain/command.ts';
 import { actionsFor } from '../src/domain/decide.ts';
 import type { InboundEvent } from '../src/inbox/inbound.ts';
+import type { PlatformName } from '../src/platform-name.ts';
 import type { DialogueState, PersonRow } from '../src/store/records.ts';
 
 export interface HandlerDeps extends Deps {
@@ -18,6 +19,8 @@ export interface HandlerDeps extends Deps {
   readonly fetchFiles: () => void;
   /** The figures of one ISO week, counted from the tallies; null for what is no week. */
   readonly digestOf: (week: string) => Promise<DigestFigures | null>;
+  /** Ids of the departments an account is in now; null: the platform does not tell. */
+  readonly departmentsOf: (platform: PlatformName, user: string) => Promise<readonly string[] | null>;
   /** A row was put into this mailbox. Left out: the worker's sweep finds it. */
   readonly wakeMailbox?: (mailbox: string) => void;
 }

@@ -100,6 +100,8 @@ export async function openCommittee(
     outbox,
     fetchFiles: () => void files(),
     wakeMailbox: (mailbox) => worker.notify(mailbox),
+    departmentsOf: async (name, user) =>
+      (await platforms.find((platform) => platform.name === name)?.departmentsOf(user)) ?? null,
     digestOf: (week) => digestOf(deps, week),
   };
   const platformOf = (row: InboxRow) => platforms.find(({ name }) => name === row.platform);

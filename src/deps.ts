@@ -6,7 +6,7 @@ import type { CaseId, PersonId } from './domain/case.ts';
 import type { Directory } from './domain/command.ts';
 import type { Rules } from './domain/rules.ts';
 import type { PlatformName } from './platform-name.ts';
-import type { GroupRow, PersonRow } from './store/records.ts';
+import type { GroupRow, PersonRow, UnitRow } from './store/records.ts';
 import type { CommitteeStore } from './store/store.ts';
 
 /** Structured log by an allow-list of fields (P22): names of events and small facts, never wording or secrets. */
@@ -35,7 +35,7 @@ export interface LiveDirectory extends Directory {
   readonly person: (id: PersonId) => PersonRow | null;
   readonly byPlatformUser: (platform: PlatformName, user: string) => PersonRow | null;
   readonly people: () => readonly PersonRow[];
-  readonly units: () => readonly { id: string; name: string; kind: string }[];
+  readonly units: () => readonly Pick<UnitRow, 'id' | 'name' | 'kind' | 'departments'>[];
   readonly groups: () => readonly Pick<GroupRow, 'name' | 'platform' | 'robot'>[];
   readonly refresh: () => Promise<void>;
   /** Reads the store again when another instance (or the operator's tool) has changed people, units or groups. */

@@ -1,5 +1,5 @@
 /** Who may do what on which part of a case (domain.md A.2). The search index permits nothing; this does (decision 11). */
-import type { Actor, Case, Feedback, Role } from './case.ts';
+import type { Actor, Case, Feedback, PersonId, Role, UnitId } from './case.ts';
 import type { Kind, Relationship, Row } from './kind.ts';
 import { isLive, type Subject } from './subjects.ts';
 
@@ -56,6 +56,21 @@ function unitHolds(actor: Actor, row: Row, kase: Case, { type, assignment, commi
   if (row.side) return kase.assignments.some((one) => one.unit === actor.unit && one.kind === row.side && isLive(one));
   return assignment.unit === actor.unit;
 }
+
+/** Roles that have to do only with what is their own, or their unit's. */
+const OWN_ROLES: readonly Role[] = [...UNIT_ROLES, 'member', 'collectiveLiaison'];
+
+/**
+ * Has somebody anything to do with this case (still)? Asked before he is told of it: he may have changed units since it
+ * was decided to tell him. A unit from which the case was taken still hears that.
+ */
+export const concerns = (
+  kase: Case,
+  { id, roles, unit }: { readonly id: PersonId; readonly roles: readonly Role[]; readonly unit: UnitId | null },
+): boolean =>
+  kase.authors.some(({ person }) => person === id) ||
+  roles.some((role) => !OWN_ROLES.includes(role)) ||
+  kase.assignments.some((one) => one.unit === unit);
 
 const isUnitPerson = (actor: Actor, kase: Case): boolean =>
   actor.roles.some(isUnitRole) && isOfHandlingUnit(actor, kase);

@@ -2,6 +2,7 @@ import type { Role } from '../domain/case.ts';
 import type { PlatformName } from '../platform-name.ts';
 import { inviteDigest } from '../store/invite-code.ts';
 import { countDirectoryChange } from '../store/live-directory.ts';
+import type { UnitRow } from '../store/records.ts';
 import type { CommitteeStore } from '../store/store.ts';
 import { decodeTable, parseCsv, type Table } from './csv.ts';
 import { checkCode, heldByOthers, type Person, personRow } from './sheet-accounts.ts';
@@ -22,10 +23,19 @@ const UNIT_COLUMNS = {
   name: ['名称', 'name'],
   kind: ['类型', 'kind'],
   aliases: ['简称', 'aliases'],
+  wecomDepartments: ['企业微信部门', 'wecomDepartments'],
+  dingtalkDepartments: ['钉钉部门', 'dingtalkDepartments'],
 } as const;
 const GROUP_COLUMNS = { name: ['群名', 'name'], robot: ['机器人', 'robot'], platform: ['平台', 'platform'] } as const;
 /** May be left out of the table: a committee that has only one of the platforms does not speak of the other. */
-const OPTIONAL_COLUMNS: readonly string[] = ['wecomId', 'dingtalkId', 'invite', 'platform'];
+const OPTIONAL_COLUMNS: readonly string[] = [
+  'wecomId',
+  'dingtalkId',
+  'invite',
+  'platform',
+  'wecomDepartments',
+  'dingtalkDepartments',
+];
 const PLATFORMS: Readonly<Record<string, PlatformName>> = {
   '': 'wecom',
   企业微信: 'wecom',
@@ -74,7 +84,7 @@ interface Sheet {
   readonly bytes: Buffer;
 }
 
-type Unit = { id: string; name: string; kind: string; aliases: string[] };
+type Unit = Required<Pick<UnitRow, 'id' | 'name' | 'kind' | 'aliases' | 'departments'>>;
 type Group = { name: string; robot: string; platform: PlatformName };
 
 /**
@@ -136,6 +146,7 @@ function readSheet<T>(
 }
 
 function readUnits(sheet: Sheet, problems: string[]): Unit[] {
+  const seen = { wecom: new Map<string, number>(), dingtalk: new Map<string, number>() };
   return readSheet(sheet, UNIT_COLUMNS, problems, (get, line, fail) => {
     const name = get(line, 'name');
     if (name === '') fail('没有单位名称');
@@ -144,8 +155,29 @@ function readUnits(sheet: Sheet, problems: string[]): Unit[] {
       name,
       kind: get(line, 'kind'),
       aliases: get(line, 'aliases').split(SEPARATOR).filter(Boolean),
+      departments: {
+        wecom: checkDepartments('企业微信部门', get(line, 'wecomDepartments'), seen.wecom, line, fail),
+        dingtalk: checkDepartments('钉钉部门', get(line, 'dingtalkDepartments'), seen.dingtalk, line, fail),
+      },
     };
   });
+}
+
+/** Each department is one unit's: who is in it is known to belong to that unit. */
+function checkDepartments(
+  column: string,
+  cell: string,
+  seen: Map<string, number>,
+  line: number,
+  fail: (why: string) => void,
+): string[] {
+  const ids = cell.split(SEPARATOR).flatMap((one) => one.trim() || []);
+  for (const id of ids) {
+    if (!/^\d{1,20}$/.test(id)) fail(`${column}“${id}”不对:请填写部门编号(数字),多个用“、”隔开`);
+    if (seen.has(id)) fail(`${column}“${id}”已写在第${seen.get(id)}行,一个部门只能属于一个单位`);
+    seen.set(id, line);
+  }
+  return ids;
 }
 
 function readPeople(

@@ -45,6 +45,7 @@ export function createDispatcher(deps: Deps & OutboxDeps, given: Given): Dispatc
       for (const row of plan.cancelled) {
         await deps.store.obligations.update({ _id: row._id, state: 'open' }, { $set: { state: 'cancelled' } });
       }
+      for (const row of plan.foreign) await passOver(deps, given, row);
       let made = 0;
       for (const person of plan.people) {
         for (const group of person.dispatch.send) {
@@ -59,6 +60,12 @@ export function createDispatcher(deps: Deps & OutboxDeps, given: Given): Dispatc
       return made;
     },
   };
+}
+
+/** Not said to whom it was meant for; the clerks hear that he was not told (P13). */
+async function passOver(deps: Deps, given: Given, { _id, recipient }: ObligationRow): Promise<void> {
+  await given.unreachable(recipient, '已不在该承办单位');
+  await deps.store.obligations.update({ _id, state: 'open' }, { $set: { state: 'cancelled' } });
 }
 
 function reportFailure(deps: Deps, group: readonly Obligation[], error: unknown): void {

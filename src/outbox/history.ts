@@ -36,8 +36,14 @@ export async function remember(
 ): Promise<void> {
   const kind = kindOf(obligations);
   if (!kind) return;
-  await deps.store.slots.insert({ _id: `${deps.committee}:push:${messageId}`, task: task(kind, person), at: now });
+  await deps.store.slots.insert({ _id: slotOf(deps, messageId), task: task(kind, person), at: now });
 }
+
+/** A message that was never shown counts no more. */
+export const forget = (deps: Pick<Deps, 'store' | 'committee'>, messageId: string): Promise<number> =>
+  deps.store.slots.remove({ _id: slotOf(deps, messageId) });
+
+const slotOf = ({ committee }: Pick<Deps, 'committee'>, messageId: string): string => `${committee}:push:${messageId}`;
 
 /** Rows older than a fortnight decide nothing any more. */
 export const forgetOld = (deps: Pick<Deps, 'store'>, person: PersonId, now: Date): Promise<number> =>

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import type { Case, Obligation, PersonId } from '../domain/case.ts';
 import { kindOf } from '../domain/kinds/kinds.ts';
+import { concerns } from '../domain/policy.ts';
 import { type Dispatch, planDispatch } from '../domain/speaking.ts';
 import type { ObligationRow, PersonRow } from '../store/records.ts';
 import { groupBy } from './group-by.ts';
@@ -21,6 +22,8 @@ export interface PersonPlan {
 export interface Plan {
   readonly people: readonly PersonPlan[];
   readonly cancelled: readonly ObligationRow[];
+  /** Their recipient has changed units meanwhile: his old unit's cases are no longer his to hear of. */
+  readonly foreign: readonly ObligationRow[];
   readonly cases: ReadonlyMap<string, Case>;
 }
 
@@ -34,18 +37,25 @@ export async function planDue(deps: PlanDeps, outage: Outage | null, buried?: Re
   const due = open.filter(({ message }) => message === null || !buried || buried.has(message));
   const cases = await casesOf(deps, due);
   const cancelled = due.filter((row) => !stillToBeSaid(row, cases.get(row.case)));
-  const standing = due.filter((row) => !cancelled.includes(row));
+  const foreign = due.filter((row) => !cancelled.includes(row) && !isHis(deps, row, cases.get(row.case)));
+  const standing = due.filter((row) => !cancelled.includes(row) && !foreign.includes(row));
   const people: PersonPlan[] = [];
   for (const [recipient, rows] of groupBy(standing, (row) => row.recipient)) {
     people.push(await planPerson(deps, recipient, rows, outage, now));
   }
-  return { people, cancelled, cases };
+  return { people, cancelled, foreign, cases };
 }
 
 async function casesOf(deps: PlanDeps, due: readonly ObligationRow[]): Promise<Map<string, Case>> {
   const ids = [...new Set(due.map((row) => row.case))];
   const rows = ids.length > 0 ? await deps.store.cases.find({ _id: { $in: ids } }) : [];
   return new Map(rows.map(({ _id, ...kase }) => [_id, kase]));
+}
+
+function isHis({ directory }: PlanDeps, { recipient }: ObligationRow, kase: Case | undefined): boolean {
+  const person = directory.person(recipient);
+  // Nobody by that number, or somebody who has left: that he is not reached is said where he is addressed.
+  return !kase || person?.state !== 'active' || concerns(kase, person);
 }
 
 /**

@@ -31,6 +31,8 @@ export interface Platform extends Channel {
   /** Reads the bytes of an inbox row, as they came. */
   readonly read: (row: InboxRow) => Read;
   readonly getMedia: (mediaId: string) => Promise<Downloaded | { readonly ok: false; readonly outcome: SendOutcome }>;
+  /** Ids of the departments somebody is in; null: not to be had. */
+  readonly departmentsOf: (user: string) => Promise<readonly string[] | null>;
   /** Can the app's token be had? Sends nothing. */
   readonly checkToken: () => Promise<SendOutcome>;
   /** Its callbacks, under `suffix` when several committees share the address. */

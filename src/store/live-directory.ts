@@ -1,7 +1,7 @@
 import type { LiveDirectory } from '../deps.ts';
 import type { PersonId, Role, UnitId } from '../domain/case.ts';
 import { accountOf, sameAccount } from './accounts.ts';
-import type { GroupRow, PersonRow } from './records.ts';
+import type { GroupRow, PersonRow, UnitRow } from './records.ts';
 import type { CommitteeStore } from './store.ts';
 
 const changesOf = (store: CommitteeStore): string => `${store.committee}:directory`;
@@ -14,7 +14,7 @@ export async function countDirectoryChange(store: CommitteeStore): Promise<void>
 /** People, units and groups of one committee in memory; a few hundred rows, read at start and after each change. */
 export async function liveDirectory(store: CommitteeStore): Promise<LiveDirectory> {
   let people: PersonRow[] = [];
-  let units: { id: string; name: string; kind: string }[] = [];
+  let units: UnitRow[] = [];
   let groups: GroupRow[] = [];
   let changes = 0;
   const countedChanges = async () => (await store.counters.get(changesOf(store)))?.value ?? 0;

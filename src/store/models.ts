@@ -165,7 +165,7 @@ const SHAPES = {
   },
   units: {
     name: 'units',
-    fields: { id: text, name: text, kind: text, aliases: any },
+    fields: { id: text, name: text, kind: text, aliases: any, departments: any },
     indexes: [{ keys: { committee: 1, name: 1 } }],
   },
   groups: {

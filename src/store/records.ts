@@ -177,6 +177,8 @@ export interface UnitRow {
   name: string;
   kind: string;
   aliases: string[];
+  /** Ids of its departments in each platform's directory: who leaves them leaves the unit (docs/decisions/10). */
+  departments?: Partial<Record<PlatformName, string[]>>;
 }
 
 export interface GroupRow {

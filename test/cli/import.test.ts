@@ -40,6 +40,31 @@ test('a good import counts what came in, and a running server knows the people a
   expect(desk.deps.directory.personName('cheng')).toBe('程砚田');
 });
 
+test('departments of units come in by two columns; each is one unit’s, and a number', async () => {
+  desk.write('people.csv', PEOPLE);
+  const header = '编号,名称,类型,简称,企业微信部门,钉钉部门';
+  const zjj = 'zjj,云川市住房和城乡建设局,政府系统,市住建局,11、12,911';
+  desk.write(
+    'units.csv',
+    `${header}\n${zjj}\njtj,云川市交通运输局,政府系统,,12,\njyj,云川市教育局,政府系统,,教育局,911\n`,
+  );
+  desk.write('good.csv', `${header}\n${zjj}\njtj,云川市交通运输局,政府系统,,30,\n`);
+
+  const refused = await desk.run('import', 'people.csv', 'units.csv');
+  const { exit } = await desk.run('import', 'people.csv', 'good.csv');
+
+  expect(refused.out).toEqual([
+    'units.csv:第3行 企业微信部门“12”已写在第2行,一个部门只能属于一个单位',
+    expect.stringMatching(/^units\.csv:第4行 企业微信部门“教育局”不对:请填写部门编号/),
+    'units.csv:第4行 钉钉部门“911”已写在第2行,一个部门只能属于一个单位',
+    '共3处问题,整批没有导入。请改正后重新导入。',
+  ]);
+  expect(exit).toBe(0);
+  expect(await desk.deps.store.units.get('yunchuan:zjj')).toMatchObject({
+    departments: { wecom: ['11', '12'], dingtalk: ['911'] },
+  });
+});
+
 test('a file that is not there is named with its full path', async () => {
   const { exit, err } = await desk.run('import', 'people.csv', 'units.csv');
 

@@ -123,7 +123,12 @@ test('P26 cut off between the claim and the person, the press of the clerk is wo
 });
 
 async function workAgain(bot: Bot, row: InboxRow): Promise<void> {
-  const deps: HandlerDeps = { ...bot.app().deps, fetchFiles: () => {}, digestOf: async () => null };
+  const deps: HandlerDeps = {
+    ...bot.app().deps,
+    fetchFiles: () => {},
+    digestOf: async () => null,
+    departmentsOf: async () => null,
+  };
   const parse = (one: InboxRow) => {
     const inner = readInner(Buffer.from(one.body, one.encoding));
     return inner.kind === 'event' ? ({ ok: true, event: inner.event } as const) : ({ ok: false } as const);

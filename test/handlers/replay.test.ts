@@ -26,7 +26,12 @@ const lastRowOf = async (person: string): Promise<InboxRow> => {
 };
 
 async function workAgain(row: InboxRow, dialogue: DialogueState) {
-  const deps: HandlerDeps = { ...bot.app().deps, fetchFiles: () => {}, digestOf: async () => null };
+  const deps: HandlerDeps = {
+    ...bot.app().deps,
+    fetchFiles: () => {},
+    digestOf: async () => null,
+    departmentsOf: async () => null,
+  };
   const parse = (one: InboxRow) => {
     const inner = readInner(Buffer.from(one.body, one.encoding));
     return inner.kind === 'event' ? ({ ok: true, event: inner.event } as const) : ({ ok: false } as const);

@@ -108,20 +108,20 @@ const BLANK = { title: '', body: '', facts: [], selectors: [], buttons: [], abou
 
 const PEOPLE: readonly Omit<PersonRow, 'committee'>[] = [
   person('lin', ['member']),
-  person('zhao', ['unitLiaison']),
-  person('qian', ['unitLiaison']),
+  person('zhao', ['unitLiaison'], 'u1'),
+  person('qian', ['unitLiaison'], 'u1'),
   person('clerk', ['proposalStaff']),
   person('chair', ['chair']),
 ];
 
-function person(id: string, roles: PersonRow['roles']): Omit<PersonRow, 'committee'> {
+function person(id: string, roles: PersonRow['roles'], unit: string | null = null): Omit<PersonRow, 'committee'> {
   return {
     _id: `${COMMITTEE}:${id}`,
     id,
     name: `${id}同志`,
     title: '',
     roles,
-    unit: null,
+    unit,
     wecomId: id,
     dingtalkId: '',
     state: 'active',
@@ -209,6 +209,21 @@ export function aClock(change: Partial<Clock> = {}): Clock {
   };
 }
 
+export const anAssignment = (id: string, unit: string): Case['assignments'][number] => ({
+  id,
+  unit,
+  unitName: unit,
+  kind: 'host',
+  state: 'handling',
+  round: 1,
+  assignedAt: new Date('2026-03-01T00:00:00Z'),
+  returns: 0,
+  settled: false,
+  meetings: [],
+  progress: [],
+  replies: [],
+});
+
 export function aCase(id: string, change: Partial<Case> = {}): Omit<Case, 'committee'> & { _id: string } {
   const at = new Date('2026-03-01T00:00:00Z');
   return {
@@ -223,8 +238,8 @@ export function aCase(id: string, change: Partial<Case> = {}): Omit<Case, 'commi
     form: {},
     edited: null,
     files: [],
-    authors: [],
-    assignments: [],
+    authors: [{ person: 'lin', name: 'lin同志', role: 'first' }],
+    assignments: [anAssignment('a1', 'u1')],
     commitments: [],
     feedbacks: [],
     verifications: [],

@@ -18,7 +18,7 @@ export interface ApiCaller {
   readonly api: Transport;
   readonly oapi: Transport;
   readonly tokenFor: (refused?: string) => Promise<TokenResult>;
-  /** Told of each call that the month's quota counts: not of token calls, nor of those refused for their pace. */
+  /** Told of each call that the month's quota counts: not of token and contact-book calls, nor of those refused for their pace. */
   readonly onCall: (path: string) => void;
 }
 
@@ -48,9 +48,14 @@ async function once({ api, oapi, onCall }: ApiCaller, call: ApiCall, token: stri
       : await oapi.request({ ...request, path: door === 'oapi' ? withToken : path });
   const answer = readAnswer(result);
   // The path alone: its query holds secrets.
-  if (isCounted(result, answer)) onCall(path.split('?')[0] ?? path);
+  if (isCounted(path, result, answer)) onCall(path.split('?')[0] ?? path);
   return answer;
 }
 
-const isCounted = (result: HttpResult, answer: Answer): boolean =>
-  (result.ok || result.written) && (answer.ok || answer.outcome.retryAfterMs !== QPS_WAIT_MS);
+/** dingtalk.md 0.4. */
+const CONTACT_BOOK = /^\/topapi\/(v2\/)?user\//;
+
+const isCounted = (path: string, result: HttpResult, answer: Answer): boolean =>
+  !CONTACT_BOOK.test(path) &&
+  (result.ok || result.written) &&
+  (answer.ok || answer.outcome.retryAfterMs !== QPS_WAIT_MS);

@@ -69,6 +69,8 @@ export interface DingtalkClient {
   }) => Promise<Outcome>;
   /** One page of the events that could not be pushed; each is handed out once. Null: the list could not be had. */
   readonly failedEvents: () => Promise<{ readonly events: readonly Json[]; readonly hasMore: boolean } | null>;
+  /** user/get: ids of the departments a person is in. Null: nobody by that id, or it could not be had. */
+  readonly departmentsOf: (userId: string) => Promise<readonly string[] | null>;
   readonly downloadFile: (robotCode: string, downloadCode: string) => Promise<FileResult>;
   readonly uploadMedia: (upload: MediaUpload) => Promise<UploadResult>;
   /** Is there a token, or can one be had? For readiness and `doctor`; sends nothing. */
@@ -136,6 +138,11 @@ export function dingtalkClient(options: DingtalkClientOptions): DingtalkClient {
       if (!answer.ok) return null;
       const { failed_list: list, has_more: more } = answer.json;
       return { events: Array.isArray(list) ? (list as readonly Json[]) : [], hasMore: more === true };
+    },
+    departmentsOf: async (userid) => {
+      const answer = await call({ door: 'oapi', path: '/topapi/v2/user/get', body: json({ userid }) });
+      const ids = answer.ok ? (answer.json.result as Json | undefined)?.dept_id_list : null;
+      return Array.isArray(ids) ? ids.map(textOf) : null;
     },
     downloadFile: async (robotCode, downloadCode) => {
       const path = '/v1.0/robot/messageFiles/download';

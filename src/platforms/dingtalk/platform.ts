@@ -119,6 +119,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
       const file = await client.downloadFile(robotCode, downloadCode);
       return file.ok ? { ...file, name: '' } : file;
     },
+    departmentsOf: client.departmentsOf,
     checkToken: client.checkToken,
     routes,
     start,

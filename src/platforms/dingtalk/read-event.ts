@@ -1,18 +1,8 @@
+import type { ContactEvent } from '../../inbox/contact-event.ts';
 import { strictUtf8 } from '../strict-utf8.ts';
 import { isUserId } from './inbox-key.ts';
 import { instantOf } from './instants.ts';
 import { isObject, readJson, scalarOf } from './json-scan.ts';
-
-/** Somebody came, went, or is no longer what the directory says: look again. */
-export interface ContactEvent {
-  readonly kind: 'joined' | 'left' | 'moved';
-  /** userIds as sent; empty when departments changed. */
-  readonly users: readonly string[];
-  readonly departments?: readonly string[];
-  readonly at: Date;
-  /** The inbox key: `evt:…`. */
-  readonly id: string;
-}
 
 export interface EventRow {
   readonly body: Buffer;

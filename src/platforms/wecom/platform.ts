@@ -35,6 +35,8 @@ export function wecomPlatform(config: WecomConfig, given: PlatformGiven): Platfo
     ...channel,
     read,
     getMedia: client.getMedia,
+    // Its events say it themselves (wecom.md 3.3); details may not be read from new addresses (48009).
+    departmentsOf: async () => null,
     checkToken: client.checkToken,
     routes,
     start: async () => undefined,

@@ -20,6 +20,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
 };
 /** `Status` of somebody who has left the company; older callback addresses learn it by update_user. */
 const HAS_LEFT = '5';
+const PARTY_IDS = /^\d{1,20}(,\d{1,20})*$/;
 const PARTY_ID = /^\d{1,20}$/;
 const SECONDS = /^\d{1,11}$/;
 
@@ -44,7 +45,14 @@ export function readContactEvent(plaintext: Buffer): ContactEvent | null {
   const newUser = field('NewUserID') || undefined;
   if (!isUserId(user) || (newUser !== undefined && !isUserId(newUser))) return null;
   const kind = field('Status') === HAS_LEFT ? 'left' : change.kind;
-  return { kind, users: [user], ...(newUser !== undefined && newUser !== user && { newUser }), ...when };
+  const parties = field('Department') ?? '';
+  return {
+    kind,
+    users: [user],
+    ...(newUser !== undefined && newUser !== user && { newUser }),
+    ...(PARTY_IDS.test(parties) && { memberOf: parties.split(',') }),
+    ...when,
+  };
 }
 
 /** Gives the text of an element right below the root; undefined when it is missing or stands there twice. */

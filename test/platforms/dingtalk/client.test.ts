@@ -381,6 +381,29 @@ test('every call that the quota counts is told, by its path alone', async () => 
   expect(calls).toEqual([SEND, SEND, ROBOT]);
 });
 
+describe('departments of a person', () => {
+  const USER = '/topapi/v2/user/get';
+  const found = (result: object) => json({ errcode: 0, errmsg: 'ok', result });
+
+  test('are texts, whatever the platform writes, and cost nothing of the quota', async () => {
+    const { client, platform, calls } = await start({ [USER]: [found({ userid: 'u1', dept_id_list: [1, 42] })] });
+
+    expect(await client.departmentsOf('u1')).toEqual(['1', '42']);
+    expect(JSON.parse(String(platform.seen.at(-1)?.body ?? ''))).toEqual({ userid: 'u1' });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    ['nobody by that id', json({ errcode: 60121, errmsg: 'no such user' })],
+    ['an answer without a list', found({ userid: 'u1' })],
+    ['no permission', json({ errcode: 60011, errmsg: 'no permission' })],
+  ])('%s: not known', async (_, reply) => {
+    const { client } = await start({ [USER]: [reply] });
+
+    expect(await client.departmentsOf('u1')).toBeNull();
+  });
+});
+
 describe('recall', () => {
   test.each([
     [{ successResult: ['k'], failedResult: {} }, 'ok'],

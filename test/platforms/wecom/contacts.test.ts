@@ -22,20 +22,27 @@ const change = (type: string, rest: string, from = 'sys') =>
 const read = (xml: string) => readContactEvent(Buffer.from(xml));
 
 describe('reading', () => {
-  test.each([
-    ['create_user', '<UserID><![CDATA[ZhangSan]]></UserID><Department><![CDATA[1,2]]></Department>', 'joined'],
+  test.each<[string, string, string, string[]?]>([
+    [
+      'create_user',
+      '<UserID><![CDATA[ZhangSan]]></UserID><Department><![CDATA[1,2]]></Department>',
+      'joined',
+      ['1', '2'],
+    ],
     ['create_user', '<UserID>zhangsan</UserID><Name>张三</Name><Status>4</Status>', 'joined'],
-    ['update_user', '<UserID><![CDATA[ZhangSan]]></UserID><Department><![CDATA[3]]></Department>', 'moved'],
+    ['update_user', '<UserID><![CDATA[ZhangSan]]></UserID><Department><![CDATA[3]]></Department>', 'moved', ['3']],
+    ['update_user', '<UserID>zhangsan</UserID><Department>1,root</Department>', 'moved'],
     ['update_user', '<UserID>zhangsan</UserID><Status>2</Status>', 'moved'],
     ['update_user', '<UserID>zhangsan</UserID><Status>5</Status>', 'left'],
     ['update_user', '<UserID>zhangsan</UserID><NewUserID></NewUserID>', 'moved'],
     ['delete_user', '<UserID><![CDATA[ZhangSan]]></UserID>', 'left'],
-  ])('%s %s: %s', (type, rest, kind) => {
+  ])('%s %s: %s', (type, rest, kind, departments) => {
     const xml = change(type, rest);
 
     expect(read(xml)).toEqual({
       kind,
       users: [/ZhangSan/.test(rest) ? 'ZhangSan' : 'zhangsan'],
+      ...(departments && { memberOf: departments }),
       at: AT,
       id: expect.stringMatching(/^evt:[0-9a-f]{64}$/),
     });
