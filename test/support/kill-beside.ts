@@ -6,6 +6,8 @@ import { shownTo } from './kill-judge.ts';
 export const WRITERS = ['writer1', 'writer2'];
 export const ASKERS = ['asker1', 'asker2', 'asker3'];
 const ASK = '帮助';
+/** What one of those beside asks: it changes nothing and is answered at once. */
+export const isQuestion = (plain: string | null): boolean => plain?.includes(`[CDATA[${ASK}]]`) === true;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Whether those beside the stories go on, rest (while time travels), or have gone home. */

@@ -1,10 +1,10 @@
 import type { CommitteeStore } from '../../src/store/store.ts';
 import { randomFrom } from './campaign.ts';
-import { ASKERS, crowdBeside, judgeCrowd, type Pace, WRITERS } from './kill-beside.ts';
+import { ASKERS, crowdBeside, isQuestion, judgeCrowd, type Pace, WRITERS } from './kill-beside.ts';
 import type { People, Played } from './kill-case.ts';
-import { KillHand, type Table } from './kill-hand.ts';
+import { isChange, KillHand, type Table } from './kill-hand.ts';
 import { judgeCases, judgeDigests } from './kill-judge.ts';
-import { Killer, Lookout } from './kill-killer.ts';
+import { Killer, Lookout, plainOf } from './kill-killer.ts';
 import { anOpinion, playOpinion } from './kill-opinion.ts';
 import type { Phase } from './kill-phase.ts';
 import {
@@ -93,10 +93,13 @@ export async function killCampaign(options: CampaignOptions): Promise<KillResult
     emulator: undefined as never,
     minutePasses: () => bot.minutePasses(),
     said: [],
-    changing: 0,
+    changing: new Set(),
     whiles: 0,
   };
-  const lookout = new Lookout(() => table.changing > 0);
+  const lookout = new Lookout({
+    isChange: (passage) => isChange(table, plainOf(bot.company, passage)),
+    isQuestion: (passage) => isQuestion(plainOf(bot.company, passage)),
+  });
   await using bot = await startKillable({ people: PEOPLE, inward: lookout.inward, outward: lookout.outward });
   table.emulator = bot.emulator;
   return await new Campaign(bot, table, lookout, options).run();

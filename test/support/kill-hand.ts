@@ -22,11 +22,16 @@ export interface Table {
   readonly minutePasses: () => void;
   /** Every line that the program has acknowledged with 200. */
   readonly said: Said[];
-  /** Acts under way of which each changes a case. */
-  changing: number;
+  /** Whose press is under way that changes a case. */
+  readonly changing: Set<string>;
   /** How often civil time went on; with it every person may be told more. */
   whiles: number;
 }
+
+/** A press of somebody whose press changes a case. */
+export const isChange = ({ changing }: Table, plain: string | null): boolean =>
+  plain?.includes('template_card_event') === true &&
+  [...changing].some((id) => plain.includes(`<FromUserName><![CDATA[${id}]]>`));
 
 /**
  * One person at the phone while the program dies again and again: a callback is redelivered by the platform until it is
@@ -89,13 +94,13 @@ export class KillHand {
     return this.press(card, button, expected, choices);
   }
 
-  /** A press (or word) that changes a case. */
+  /** A press that changes a case. */
   async changes(act: () => Promise<ShownRow>): Promise<ShownRow> {
-    this.table.changing += 1;
+    this.table.changing.add(this.id);
     try {
       return await act();
     } finally {
-      this.table.changing -= 1;
+      this.table.changing.delete(this.id);
     }
   }
 

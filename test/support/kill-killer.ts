@@ -1,13 +1,14 @@
+import type { EmulatorConfig } from '../../emulator/config.ts';
 import { decrypt } from '../../emulator/wecom/crypto.ts';
 import { readElement } from '../../emulator/wecom/xml.ts';
-import { type Instant, Marksman } from './kill-aim.ts';
+import { type Aim, type Instant, nextAim } from './kill-aim.ts';
 import type { GateWatch, Passage } from './kill-gate.ts';
 import type { Table } from './kill-hand.ts';
-import { type Phase, PhaseReader, phaseOfCallback, phaseTable } from './kill-phase.ts';
+import { isPast, type Phase, PhaseReader, phaseOfCallback, phaseTable } from './kill-phase.ts';
 import type { Killable } from './killable.ts';
 
 /** When nothing comes by at which a kill was aimed, it falls anyhow. */
-const IMPATIENT_MS = 2_500;
+const IMPATIENT_MS = 6_000;
 /** After a start so many things are said at most before the next kill: else nobody would ever come on. */
 const RUN_UP_MESSAGES = 10;
 /** Nothing at all is said while nobody has anything to say, or all leases are held by the dead. */
@@ -18,20 +19,33 @@ const SAYS = /\/(message\/(send|update_template_card)|webhook\/send)\b/;
 const CLOSED_MS = 20;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Which callbacks are known to change a case, and which to be answered at once. */
+interface Marks {
+  readonly isChange: (passage: Passage) => boolean;
+  readonly isQuestion: (passage: Passage) => boolean;
+}
+
+/** Plaintext of what the platform posts; null when it is nothing encrypted. */
+export function plainOf({ encodingAesKey }: EmulatorConfig, { body }: Passage): string | null {
+  const encrypted = readElement(body.toString('utf8'), 'Encrypt');
+  return encrypted ? decrypt(encodingAesKey, encrypted).plain : null;
+}
+
 /** Tells whoever waits that an instant has come, and holds the wire there if it is wanted. */
 export class Lookout {
   private waiting: { at: Instant; come: (passage: Passage) => void; until: Promise<void> | null } | null = null;
-  private readonly changing: () => boolean;
+  private readonly marks: Marks;
 
-  constructor(changing: () => boolean) {
-    this.changing = changing;
+  constructor(marks: Marks) {
+    this.marks = marks;
   }
 
   readonly inward: GateWatch = {
     passed: (passage) => void this.saw('callbackPassed', passage),
     answered: (passage, status) => {
       if (status !== 200) return;
-      if (this.changing()) void this.saw('changeAnswered', passage);
+      if (this.marks.isChange(passage)) void this.saw('changeAnswered', passage);
+      if (this.marks.isQuestion(passage)) void this.saw('questionAnswered', passage);
       void this.saw('callbackAnswered', passage);
     },
   };
@@ -71,7 +85,6 @@ export class Killer {
   readonly hits: Record<Phase, number> = phaseTable();
   kills = 0;
   private readonly reader = new PhaseReader();
-  private readonly marksman: Marksman;
   private readonly bot: Killable;
   private readonly lookout: Lookout;
   private readonly options: KillerOptions;
@@ -81,21 +94,18 @@ export class Killer {
     this.bot = bot;
     this.lookout = lookout;
     this.options = options;
-    this.marksman = new Marksman(options.random);
   }
 
   async once(table: Table): Promise<void> {
     const { random, longOutages } = this.options;
     await this.runUp();
-    const aim = this.marksman.next(this.hits);
     let dead: () => void = () => {};
-    const until = aim.holds ? new Promise<void>((resolve) => (dead = resolve)) : null;
-    let aimedAt: Passage | null = null;
-    if (aim.at) {
-      aimedAt = (await Promise.race([this.lookout.wait(aim.at, until), sleep(IMPATIENT_MS)])) ?? null;
-      this.lookout.forget();
-    }
-    if (aim.delayMs > 0) await sleep(aim.delayMs);
+    await this.take(
+      nextAim(random, this.hits),
+      new Promise((resolve) => {
+        dead = resolve;
+      }),
+    );
     const underWay = this.underWay();
     await this.bot.kill({
       outlastsLeases: random() < longOutages,
@@ -106,12 +116,22 @@ export class Killer {
         const hit = await this.reader.phasesOf(store, { arrived, underWay });
         this.rawAtStart = this.bot.emulator.raw().at(-1)?.seq ?? 0;
         for (const phase of hit) this.hits[phase] += 1;
-        const plain = aimedAt && this.plainOf(aimedAt);
-        this.marksman.learn(aim, plain ? await phaseOfCallback(store, plain) : null);
       },
     });
     this.kills += 1;
     table.whiles += 1;
+  }
+
+  /** Waits for the instant at which a kill shall fall. */
+  private async take({ at, how, phase }: Aim, dead: Promise<void>): Promise<void> {
+    const until = how === 'hold' ? dead : null;
+    const passage = at && (await Promise.race([this.lookout.wait(at, until), sleep(IMPATIENT_MS)]));
+    this.lookout.forget();
+    const plain = passage ? plainOf(this.bot.company, passage) : null;
+    if (typeof how === 'number') await sleep(how * this.options.random());
+    else if (how === 'step' && plain) {
+      await this.bot.stepUntil(async (store) => isPast(await phaseOfCallback(store, plain), phase));
+    }
   }
 
   private async runUp(): Promise<void> {
@@ -123,11 +143,6 @@ export class Killer {
 
   /** What the platform was posting when the program died, as plaintext. */
   private underWay(): string[] {
-    return this.bot.inward.open().flatMap((passage) => this.plainOf(passage) ?? []);
-  }
-
-  private plainOf({ body }: Passage): string | null {
-    const encrypted = readElement(body.toString('utf8'), 'Encrypt');
-    return encrypted ? decrypt(this.bot.company.encodingAesKey, encrypted).plain : null;
+    return this.bot.inward.open().flatMap((passage) => plainOf(this.bot.company, passage) ?? []);
   }
 }

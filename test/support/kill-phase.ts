@@ -15,8 +15,9 @@ export const PHASES = {
   idle: '空闲',
 } as const;
 export type Phase = keyof typeof PHASES;
+const ORDER = Object.keys(PHASES) as Phase[];
 /** A kill at rest proves nothing: it is counted, but not asked for. */
-export const ASKED = (Object.keys(PHASES) as Phase[]).filter((phase) => phase !== 'idle');
+export const ASKED = ORDER.filter((phase) => phase !== 'idle');
 
 export interface Wire {
   /** Everything that arrived at the platform since this process was started. */
@@ -63,7 +64,7 @@ async function inboxCuts(store: CommitteeStore, { underWay }: Wire): Promise<Cut
   return cuts;
 }
 
-/** How far one callback had come: what a kill that was aimed at it hit. */
+/** How far one callback has come. */
 export async function phaseOfCallback(store: CommitteeStore, plain: string): Promise<Phase> {
   const row = await store.inbox.findOne({ body: plain });
   if (!row) return 'beforeInboxWrite';
@@ -71,6 +72,9 @@ export async function phaseOfCallback(store: CommitteeStore, plain: string): Pro
   const isDone = row.state !== 'received' || mailbox?.doneRows.includes(row._id);
   return isDone ? 'idle' : phaseOfRow(store, row);
 }
+
+/** Has a callback that is here come there, or gone further? */
+export const isPast = (here: Phase, there: Phase): boolean => ORDER.indexOf(here) >= ORDER.indexOf(there);
 
 /** How far one line got whose row is not marked as worked. */
 async function phaseOfRow(store: CommitteeStore, row: InboxRow): Promise<Phase> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,11 @@ const A_WHILE_MS = 121_000;
 /** Only a guard against a hang: how long something due may stay unsent (leases of the killed are 30 s, retries up to 60 s). */
 const QUIET_GUARD_MS = 300_000;
 
+/** How long the program runs between two looks, and how often before it is killed wherever it is. */
+const STEP_MS = 1;
+const MAX_STEPS = 150;
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
+
 export interface KillOptions {
   /** What the program left behind, before it is started again. */
   readonly look?: (store: CommitteeStore) => Promise<void>;
@@ -36,6 +41,11 @@ export interface Killable extends AsyncDisposable {
   readonly inward: Gate;
   /** SIGKILL at once, whatever it is doing; then it is looked at and started again two civil minutes later. */
   readonly kill: (options?: KillOptions) => Promise<void>;
+  /**
+   * Lets the program run on a little at a time and looks at what it has left behind whenever it stands still: what a
+   * kill at that instant would leave. Ends when that is as wanted; the program stands still then, to be killed.
+   */
+  readonly stepUntil: (isThere: (store: CommitteeStore) => Promise<boolean>) => Promise<void>;
   /** SIGSTOP for a while: a pause that the process cannot know of. */
   readonly pause: (ms: number) => Promise<void>;
   /** Two civil minutes pass, so that what a person may be told in one minute does not hold the story up. */
@@ -123,6 +133,16 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
     })();
     await up;
   }
+  async function stepUntil(isThere: (store: CommitteeStore) => Promise<boolean>): Promise<void> {
+    const { process: child } = server;
+    child.kill('SIGSTOP');
+    for (let steps = 0; steps < MAX_STEPS && !(await asLeft(dataDir, isThere)); steps += 1) {
+      child.kill('SIGCONT');
+      // Blocks this process too: a timer would come late, and the next phase lasts only a millisecond or two.
+      Atomics.wait(NEVER, 0, 0, STEP_MS);
+      child.kill('SIGSTOP');
+    }
+  }
   function minutePasses(): void {
     const to = new Date(emulator.now().getTime() + A_WHILE_MS);
     emulator.followClock(to);
@@ -141,6 +161,7 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
     inward,
     kill,
     minutePasses,
+    stepUntil,
     travel: async (to) => {
       const { now, quiet } = await advance(to);
       if (!quiet) throw new Error(`at ${now}, on the way to ${to.toISOString()}, something due stays unsent`);
@@ -189,6 +210,19 @@ async function withStore<T>(dataDir: string, look: (store: CommitteeStore) => Pr
     return await look(store.forCommittee(COMMITTEE));
   } finally {
     await store.close();
+  }
+}
+
+/** What a kill at this instant would leave: its files as they are, under another owner. */
+async function asLeft<T>(dataDir: string, look: (store: CommitteeStore) => Promise<T>): Promise<T> {
+  const copy = mkdtempSync(join(tmpdir(), 'zhitong-kill-copy-'));
+  try {
+    for (const file of readdirSync(dataDir)) {
+      if (/\.sqlite(-wal)?$/.test(file)) copyFileSync(join(dataDir, file), join(copy, file));
+    }
+    return await withStore(copy, look);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
   }
 }
 
