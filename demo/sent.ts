@@ -4,9 +4,10 @@ import { type TemplateCard, textOf } from './shown.ts';
 type Json = Readonly<Record<string, unknown>>;
 interface RawRow {
   readonly path: string;
-  readonly body: Json | null;
-  readonly answer: Json | null;
+  readonly body?: unknown;
+  readonly answer?: unknown;
 }
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;
 interface Sent {
   readonly message: string;
   readonly text: string;
@@ -44,11 +45,16 @@ function carrierOf(answer: Json): string {
 }
 
 /** First wording of every message that went to a person, by its id: a pressed card shows the present state instead. */
-export async function firstTexts(base: string): Promise<Map<string, string>> {
-  const rows = await control<RawRow[]>(base, 'ledger/raw');
+export const firstTexts = async (base: string): Promise<ReadonlyMap<string, string>> =>
+  firstTextsIn(await control<RawRow[]>(base, 'ledger/raw'));
+
+/** The same, of the calls themselves. A message that was sent twice keeps its first wording. */
+export function firstTextsIn(rows: readonly RawRow[]): ReadonlyMap<string, string> {
   const sent = rows.flatMap(({ path, body, answer }) => {
     const read = DOORS.find(([suffix]) => path.endsWith(suffix))?.[1];
-    return read && body && answer ? [read(body, answer)] : [];
+    return read && isJson(body) && isJson(answer) ? [read(body, answer)] : [];
   });
-  return new Map(sent.filter(({ message }) => message !== '').map(({ message, text }) => [message, text]));
+  const texts = new Map<string, string>();
+  for (const { message, text } of sent) if (message !== '' && !texts.has(message)) texts.set(message, text);
+  return texts;
 }

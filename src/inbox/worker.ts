@@ -82,11 +82,15 @@ export function createWorker(deps: WorkerDeps): Worker {
     running.delete(mailbox);
   }
 
+  /**
+   * A lease of ours that still runs is one that we do not know of: the store's answer was lost, or the work broke off.
+   * Each mailbox has one loop in this process, so it is taken anew at once instead of being waited for.
+   */
   async function takeLease(mailbox: string): Promise<MailboxRow | null> {
     await ensureMailbox(mailbox);
     const now = deps.clocks.real();
     return deps.store.mailboxes.take(
-      { _id: mailbox, 'lease.until': { $lte: now } },
+      { _id: mailbox, $or: [{ 'lease.until': { $lte: now } }, { 'lease.owner': deps.instance }] },
       {
         $set: { 'lease.owner': deps.instance, 'lease.until': new Date(now.getTime() + LEASE_MS) },
         $inc: { 'lease.fence': 1 },

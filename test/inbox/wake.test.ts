@@ -3,6 +3,8 @@ import { systemClocks } from '../../src/clock.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createWorker } from '../../src/inbox/worker.ts';
 import type { DialogueState, InboxRow, MailboxRow } from '../../src/store/records.ts';
+import { startBot } from '../support/bot.ts';
+import { shown } from '../support/hand.ts';
 
 const EMPTY = { current: null, drafts: {}, choices: [], choicesAt: null };
 
@@ -92,4 +94,37 @@ test('P2 more lines than one look takes are all worked at once, as after a long 
   await one.settled();
 
   expect(worked.size).toBe(120);
+});
+
+test('P2 when the store’s answer to the end of a line’s work is lost, the next line does not wait for our own lease', async () => {
+  await using bot = await startBot();
+  const { deps } = bot.app();
+  await bot.say('linzhiyuan', '写提案');
+  const mailbox = 'yunchuan:person:lin';
+  const until = new Date(Date.now() + 600_000);
+  await deps.store.mailboxes.update(
+    { _id: mailbox },
+    { $set: { 'lease.owner': deps.instance, 'lease.until': until }, $inc: { 'lease.fence': 1 } },
+  );
+
+  expect(shown(await bot.say('linzhiyuan', '第一句。'))).toMatch(/已收 1 段/);
+});
+
+test('P27 a lease that another instance holds is waited for', async () => {
+  await using bot = await startBot();
+  const { deps } = bot.app();
+  await bot.say('linzhiyuan', '写提案');
+  const mailbox = { _id: 'yunchuan:person:lin' };
+  const seen = await bot.seq('linzhiyuan');
+  await deps.store.mailboxes.update(mailbox, {
+    $set: { 'lease.owner': 'another', 'lease.until': new Date(Date.now() + 600_000) },
+  });
+
+  await bot.control('say', { from: 'linzhiyuan', text: '第一句。' });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(await bot.screen('linzhiyuan', seen)).toEqual([]);
+  await deps.store.mailboxes.update(mailbox, { $set: { 'lease.until': new Date() } });
+  await bot.settle();
+
+  expect(shown(await bot.screen('linzhiyuan', seen))).toMatch(/已收 1 段/);
 });

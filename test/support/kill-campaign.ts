@@ -1,10 +1,11 @@
+import type { WorldName } from '../../demo/worlds.ts';
 import type { CommitteeStore } from '../../src/store/store.ts';
 import { randomFrom } from './campaign.ts';
 import { ASKERS, crowdBeside, isQuestion, judgeCrowd, type Pace, WRITERS } from './kill-beside.ts';
 import type { People, Played } from './kill-case.ts';
 import { isChange, KillHand, type Table } from './kill-hand.ts';
 import { judgeCases, judgeDigests } from './kill-judge.ts';
-import { Killer, Lookout, plainOf } from './kill-killer.ts';
+import { Killer, Lookout } from './kill-killer.ts';
 import { anOpinion, playOpinion } from './kill-opinion.ts';
 import type { Phase } from './kill-phase.ts';
 import {
@@ -16,6 +17,7 @@ import {
   replyToRating,
   writeToReceive,
 } from './kill-proposal.ts';
+import { plainOf } from './kill-wire.ts';
 import { type Killable, startKillable } from './killable.ts';
 import { judgeLedger } from './ledger-judge.ts';
 
@@ -29,6 +31,8 @@ export interface KillResult {
 
 export interface CampaignOptions {
   readonly kills: number;
+  /** Where its people live. Default: WeCom. */
+  readonly world?: WorldName;
   readonly pauses?: number;
   readonly seed: number;
   /** Proposals side by side, and opinions beside them in each stage. */
@@ -78,11 +82,7 @@ const STAGES: readonly Stage[] = [
 ];
 
 const MEMBERS = 40;
-const memberRow = (id: string): string => `${id},${id},市政协委员(测试界),委员,,${id}`;
-const PEOPLE = [
-  ...Array.from({ length: MEMBERS }, (_, n) => memberRow(`member${n + 1}`)),
-  ...[...WRITERS, ...ASKERS].map(memberRow),
-];
+const PEOPLE = [...Array.from({ length: MEMBERS }, (_, n) => `member${n + 1}`), ...WRITERS, ...ASKERS];
 
 /**
  * Whole cases side by side while the program is killed again and again. Afterwards every line that was acknowledged
@@ -92,6 +92,7 @@ export async function killCampaign(options: CampaignOptions): Promise<KillResult
   const table: { -readonly [K in keyof Table]: Table[K] } = {
     emulator: undefined as never,
     minutePasses: () => bot.minutePasses(),
+    platformOf: (id) => bot.company.people.find((one) => one.id === id)?.platform ?? 'wecom',
     said: [],
     changing: new Set(),
     whiles: 0,
@@ -100,7 +101,12 @@ export async function killCampaign(options: CampaignOptions): Promise<KillResult
     isChange: (passage) => isChange(table, plainOf(bot.company, passage)),
     isQuestion: (passage) => isQuestion(plainOf(bot.company, passage)),
   });
-  await using bot = await startKillable({ people: PEOPLE, inward: lookout.inward, outward: lookout.outward });
+  await using bot = await startKillable({
+    world: options.world ?? 'wecom',
+    members: PEOPLE,
+    inward: lookout.inward,
+    outward: lookout.outward,
+  });
   table.emulator = bot.emulator;
   return await new Campaign(bot, table, lookout, options).run();
 }

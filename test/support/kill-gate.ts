@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CallbackRecord } from '../../emulator/callback-sender.ts';
+
+/** Where a frame of a Stream connection is said to go. */
+export const STREAM_PATH = '/dingtalk/stream';
 
 /** One request on its way through a gate. */
 export interface Passage {
@@ -67,6 +71,33 @@ export async function openGate(target: () => string, watch: GateWatch): Promise<
         server.close(() => resolve());
       }),
   };
+}
+
+const LOOK_MS = 2;
+
+/**
+ * The same instants where callbacks come by a Stream connection: seen at the emulator, which notes every callback and
+ * its acknowledgement. Nothing can be held there.
+ */
+export function watchStream(callbacks: (after: number) => readonly CallbackRecord[], watch: GateWatch): Gate {
+  const open = new Map<number, Passage>();
+  let seen = 0;
+  const timer = setInterval(() => {
+    const records = callbacks(Math.min(seen, ...[...open.keys()].map((seq) => seq - 1)));
+    for (const { seq, plain } of records.filter((record) => record.seq > seen)) {
+      const passage = { path: STREAM_PATH, body: Buffer.from(plain) };
+      open.set(seq, passage);
+      seen = seq;
+      watch.passed?.(passage);
+    }
+    for (const { seq, delivered } of records) {
+      const passage = open.get(seq);
+      if (!passage || delivered !== 200) continue;
+      open.delete(seq);
+      void watch.answered?.(passage, delivered);
+    }
+  }, LOOK_MS);
+  return { url: '', open: () => [...open.values()], close: async () => clearInterval(timer) };
 }
 
 /** Headers that belong to one connection, not to the message. */

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
-import { type ShownRow, textOf } from '../../demo/phone.ts';
+import { buttonsOf, type PlatformName, type ShownRow, textOf } from '../../demo/shown.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import { isPressOf } from './kill-wire.ts';
 
 /** One transparent pixel. */
 const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -8,6 +9,9 @@ const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 /** Only a guard against a hang: a killed program's lease (30 s) may have to run out several times. */
 const WAIT_MS = 240_000;
 const LOOK_MS = 40;
+const REPEAT_MS = 150;
+/** Longer than a lease: what has not come by then may never come on DingTalk, where a text is not repeated (P9). */
+const ASK_AGAIN_MS = 45_000;
 /** Of one person, before civil time must go on: the program tells nobody more than twenty things a minute (P12). */
 const ACTS_A_WHILE = 10;
 
@@ -20,6 +24,8 @@ export interface Said {
 export interface Table {
   readonly emulator: Emulator;
   readonly minutePasses: () => void;
+  /** Where somebody's phone is. */
+  readonly platformOf: (person: string) => PlatformName;
   /** Every line that the program has acknowledged with 200. */
   readonly said: Said[];
   /** Whose press is under way that changes a case. */
@@ -30,8 +36,7 @@ export interface Table {
 
 /** A press of somebody whose press changes a case. */
 export const isChange = ({ changing }: Table, plain: string | null): boolean =>
-  plain?.includes('template_card_event') === true &&
-  [...changing].some((id) => plain.includes(`<FromUserName><![CDATA[${id}]]>`));
+  plain !== null && isPressOf(plain, changing);
 
 /**
  * One person at the phone while the program dies again and again: a callback is redelivered by the platform until it is
@@ -113,7 +118,8 @@ export class KillHand {
     this.pace();
     const seen = this.last();
     await what();
-    return this.until((rows) => rows.findLast((row) => row.seq > seen && expected.test(textOf(row))), String(expected));
+    const find = (rows: ShownRow[]) => rows.findLast((row) => row.seq > seen && expected.test(textOf(row)));
+    return this.until(find, String(expected), this.table.platformOf(this.id) === 'dingtalk');
   }
 
   private press(card: ShownRow, button: RegExp, expected: RegExp, choices: object = {}): Promise<ShownRow> {
@@ -140,11 +146,19 @@ export class KillHand {
   }
 
   private async delivered(call: 'say' | 'press', body: object): Promise<void> {
-    const { delivered, error } = await act(`${this.table.emulator.url}/emulator/${call}`, body);
-    if (delivered !== 200)
-      throw new Error(
-        `${this.id}: ${JSON.stringify(body).slice(0, 120)} was never acknowledged: ${delivered ?? error}`,
-      );
+    const { url } = this.table.emulator;
+    const what = { platform: this.table.platformOf(this.id), ...body };
+    let answer = await act(`${url}/emulator/${call}`, what);
+    // WeCom and the Stream deliver again by themselves. Over HTTP DingTalk may or may not (dingtalk.md 1.5): here it does.
+    for (const end = Date.now() + WAIT_MS; answer.delivered !== 200 && Date.now() < end; ) {
+      if (answer.callback == null || what.platform === 'wecom') break;
+      await new Promise((resolve) => setTimeout(resolve, REPEAT_MS));
+      answer = { ...answer, delivered: await repeated(url, answer.callback) };
+    }
+    if (answer.delivered !== 200) {
+      const why = answer.delivered ?? answer.error;
+      throw new Error(`${this.id}: ${JSON.stringify(body).slice(0, 120)} was never acknowledged: ${why}`);
+    }
   }
 
   private rows(): ShownRow[] {
@@ -152,12 +166,16 @@ export class KillHand {
     return rows.filter((row) => row.kind !== 'said');
   }
 
-  private async until(find: (rows: ShownRow[]) => ShownRow | undefined, wanted: string) {
+  private async until(find: (rows: ShownRow[]) => ShownRow | undefined, wanted: string, asksAgain = false) {
     const end = Date.now() + WAIT_MS;
-    for (;;) {
+    for (let asked = Date.now(); ; ) {
       const rows = this.rows();
       const found = find(rows);
       if (found) return found;
+      if (asksAgain && Date.now() > asked + ASK_AGAIN_MS) {
+        asked = Date.now();
+        await this.send({ text: '继续' });
+      }
       if (Date.now() > end) {
         const last = rows.slice(-3).map((row) => `${textOf(row).slice(0, 300)} [${buttonsOf(row)}]`);
         throw new Error(`${this.id} is still waiting for ${wanted}; the last rows are:\n${last.join('\n---\n')}`);
@@ -167,8 +185,19 @@ export class KillHand {
   }
 }
 
+interface Acted {
+  readonly delivered?: number | null;
+  readonly callback?: number | null;
+  readonly error?: string;
+}
+
+async function repeated(url: string, callback: number): Promise<number> {
+  const { delivered } = await act<{ delivered: readonly number[] }>(`${url}/emulator/repeat`, { callback });
+  return delivered[0] ?? 0;
+}
+
 /** On a connection of its own: one that was kept and is closed at that moment would leave open whether it was done. */
-function act(url: string, body: object): Promise<{ delivered?: number; error?: string }> {
+function act<T = Acted>(url: string, body: object): Promise<T> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
     const call = request(url, { method: 'POST', agent: false, headers }, async (answer) => {
@@ -180,10 +209,5 @@ function act(url: string, body: object): Promise<{ delivered?: number; error?: s
     call.end(JSON.stringify(body));
   });
 }
-
-const buttonsOf = ({ card }: ShownRow): string[] => [
-  ...(card?.button_list ?? []).map((button) => button.text),
-  ...(card?.submit_button ? [card.submit_button.text] : []),
-];
 
 const wordOf = (row: ShownRow, button: RegExp): string | undefined => buttonsOf(row).find((word) => button.test(word));

@@ -1,7 +1,9 @@
-import { type ShownRow, type TemplateCard, textOf } from '../../demo/phone.ts';
+import { firstTextsIn } from '../../demo/sent.ts';
+import { type ShownRow, textOf } from '../../demo/shown.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { digestOf, firstBreak } from '../../src/domain/audit.ts';
 import type { Case } from '../../src/domain/case.ts';
+import type { PersonRow } from '../../src/store/records.ts';
 import type { CaseRow, CommitteeStore } from '../../src/store/store.ts';
 import type { Played } from './kill-case.ts';
 
@@ -9,15 +11,7 @@ const CHAIRS = ['shenhuaigu', 'bairuoxi', 'fangjingzhi'];
 const GROUP = '主席会议群';
 
 /** What a message said when it was sent: a card that was pressed shows the present state. */
-export function firstTexts(emulator: Emulator): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  for (const { body, answer } of emulator.raw()) {
-    const { msgid } = (answer ?? {}) as { msgid?: string };
-    const { text, template_card: card } = (body ?? {}) as { text?: { content: string }; template_card?: TemplateCard };
-    if (msgid && !texts.has(msgid)) texts.set(msgid, text?.content ?? textOf({ card }));
-  }
-  return texts;
-}
+export const firstTexts = (emulator: Emulator): ReadonlyMap<string, string> => firstTextsIn(emulator.raw());
 
 export const shownTo = (emulator: Emulator): ShownRow[] =>
   (emulator.visible() as unknown as ShownRow[]).filter((row) => row.kind !== 'said');
@@ -100,7 +94,7 @@ async function obligationShown(
   texts: ReadonlyMap<string, string>,
   isAbout: (text: string) => boolean,
 ): Promise<string[]> {
-  const recipient = (await store.people.findOne({ wecomId: owed.person }))?.id ?? '';
+  const recipient = (await personOf(store, owed.person))?.id ?? '';
   const rows = await store.obligations.find({ case: owed.kase, kind: owed.kind, recipient, state: 'settled' });
   if (rows.length === 0) return [`${owed.person} was never told ${owed.kind} of ${owed.kase}`];
   const faults: string[] = [];
@@ -112,6 +106,10 @@ async function obligationShown(
   }
   return faults;
 }
+
+/** Who has this account, on either platform. */
+export const personOf = async (store: CommitteeStore, account: string): Promise<PersonRow | null> =>
+  (await store.people.findOne({ wecomId: account })) ?? (await store.people.findOne({ dingtalkId: account }));
 
 /** The digest of every week that was lived through: once in the group, once for each chair. */
 export async function judgeDigests(emulator: Emulator, store: CommitteeStore, weeks: readonly number[]) {

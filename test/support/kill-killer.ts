@@ -1,10 +1,8 @@
-import type { EmulatorConfig } from '../../emulator/config.ts';
-import { decrypt } from '../../emulator/wecom/crypto.ts';
-import { readElement } from '../../emulator/wecom/xml.ts';
 import { type Aim, type Instant, nextAim } from './kill-aim.ts';
 import type { GateWatch, Passage } from './kill-gate.ts';
 import type { Table } from './kill-hand.ts';
 import { isPast, type Phase, PhaseReader, phaseOfCallback, phaseTable } from './kill-phase.ts';
+import { plainOf, SAYS } from './kill-wire.ts';
 import type { Killable } from './killable.ts';
 
 /** When nothing comes by at which a kill was aimed, it falls anyhow. */
@@ -13,8 +11,6 @@ const IMPATIENT_MS = 6_000;
 const RUN_UP_MESSAGES = 10;
 /** Nothing at all is said while nobody has anything to say, or all leases are held by the dead. */
 const RUN_UP_MS = 4_000;
-/** Calls that show something to somebody; a token or a picture is another matter. */
-const SAYS = /\/(message\/(send|update_template_card)|webhook\/send)\b/;
 /** Until the wire has noticed that the program is gone: what was held there is dropped, not sent. */
 const CLOSED_MS = 20;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -23,12 +19,6 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 interface Marks {
   readonly isChange: (passage: Passage) => boolean;
   readonly isQuestion: (passage: Passage) => boolean;
-}
-
-/** Plaintext of what the platform posts; null when it is nothing encrypted. */
-export function plainOf({ encodingAesKey }: EmulatorConfig, { body }: Passage): string | null {
-  const encrypted = readElement(body.toString('utf8'), 'Encrypt');
-  return encrypted ? decrypt(encodingAesKey, encrypted).plain : null;
 }
 
 /** Tells whoever waits that an instant has come, and holds the wire there if it is wanted. */

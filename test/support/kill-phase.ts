@@ -2,6 +2,7 @@ import type { RawRow } from '../../emulator/world.ts';
 import { messageId } from '../../src/outbox/message-id.ts';
 import type { InboxRow, MessageRow } from '../../src/store/records.ts';
 import type { CommitteeStore } from '../../src/store/store.ts';
+import { requestOf } from './kill-wire.ts';
 
 /** Where a kill fell, as seen from what it left behind (decision 36), in the order in which a line passes through them. */
 export const PHASES = {
@@ -104,7 +105,7 @@ async function outboxCuts(store: CommitteeStore, { arrived }: Wire): Promise<Cut
     const claim = message.attempts.at(-1);
     if (!claim) return [{ phase: 'beforeClaim', key: message._id }];
     if (isConcluded(message)) return [];
-    const isThere = bodies.has(JSON.stringify(JSON.parse(message.body)));
+    const isThere = bodies.has(JSON.stringify(requestOf(message.body)));
     return [{ phase: isThere ? 'beforeOutcome' : 'beforeSend', key: `${message._id} ${claim.fence}` }];
   });
 }

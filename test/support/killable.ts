@@ -1,20 +1,23 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from '../../demo/child.ts';
+import type { Sheets } from '../../demo/committee.ts';
 import { freePort } from '../../demo/free-port.ts';
-import { COMMITTEE, COMMITTEE_DIR, demoSettings, FIRST_MORNING } from '../../demo/settings.ts';
+import { COMMITTEE, demoSettings, FIRST_MORNING, withEmulator } from '../../demo/settings.ts';
+import type { World, WorldName } from '../../demo/worlds.ts';
 import type { EmulatorConfig, PersonConfig } from '../../emulator/config.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { importDirectory } from '../../src/import/import-directory.ts';
 import { type CommitteeStore, openStore } from '../../src/store/store.ts';
 import { Hand } from './hand.ts';
-import { type Gate, type GateWatch, openGate } from './kill-gate.ts';
+import { type Gate, type GateWatch, openGate, watchStream } from './kill-gate.ts';
 
 const SERVER = fileURLToPath(new URL('../../demo/server.ts', import.meta.url));
 /** The platform redelivers until the program is there again. */
 const PATIENT = { retries: 4_000, retrySpacingMs: 150, callbackTimeoutMs: 4_000 } as const;
+const PATIENT_STREAM = { withoutConnection: 'hold', redeliveryMs: 500, redeliveries: 10_000 } as const;
 /** Longer than a window of the limiter, shorter than what counts as an outage (five minutes). */
 const A_WHILE_MS = 121_000;
 /** Only a guard against a hang: how long something due may stay unsent (leases of the killed are 30 s, retries up to 60 s). */
@@ -57,8 +60,10 @@ export interface Killable extends AsyncDisposable {
 }
 
 export interface KillableOptions {
-  /** Rows for people.csv beside the demo's committee. */
-  readonly people?: readonly string[];
+  /** Where its people live. Default: WeCom. */
+  readonly world?: WorldName;
+  /** Members beside the demo's committee, by account. */
+  readonly members?: readonly string[];
   /** What is seen of calls to the platform and of callbacks to the program. */
   readonly outward?: GateWatch;
   readonly inward?: GateWatch;
@@ -70,11 +75,12 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 export async function startKillable(options: KillableOptions = {}): Promise<Killable> {
   const dataDir = mkdtempSync(join(tmpdir(), 'zhitong-kill-'));
   const port = await freePort();
-  const settings = demoSettings(dataDir, port, 0);
-  await withStore(dataDir, (store) => seed(store, options.people ?? []));
+  const { world: worldName = 'wecom', members = [] } = options;
+  const settings = demoSettings(dataDir, port, 0, worldName);
+  await withStore(dataDir, (store) => seed(store, withMembers(settings.sheets, settings.world, members)));
   const inward = await openGate(() => `http://127.0.0.1:${port}`, options.inward ?? {});
   const outward = await openGate(() => emulator.url, options.outward ?? {});
-  const company = companyOf(settings.emulatorConfig as EmulatorConfig, inward.url, options.people ?? []);
+  const company = companyOf(settings.emulatorConfig as EmulatorConfig, inward.url, membersOf(settings.world, members));
   let server: Child;
   let up: Promise<void> = Promise.resolve();
 
@@ -115,9 +121,11 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
   const emulator = await startEmulator(company, {
     startAt: new Date(FIRST_MORNING),
     switches: PATIENT,
+    streamSwitches: PATIENT_STREAM,
     hooks: { clock: advance, outage: advance, settle: async () => ({ quiet: await untilQuiet() }) },
   });
-  const env = { ...settings.env, WECOM_API_BASE: outward.url, LOG_LEVEL: 'silent' };
+  const stream = settings.world.dingtalk === 'stream' ? watchStream(emulator.callbacks, options.inward ?? {}) : null;
+  const env = { ...withEmulator(settings.env, outward.url), PUBLIC_URL: inward.url, LOG_LEVEL: 'silent' };
   const start = () => startChild(SERVER, { ...env, DEMO_START: emulator.now().toISOString() });
   server = await start();
 
@@ -158,7 +166,7 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
     emulator,
     company,
     hand,
-    inward,
+    inward: stream ?? inward,
     kill,
     minutePasses,
     stepUntil,
@@ -177,22 +185,36 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
     },
     [Symbol.asyncDispose]: async () => {
       await server.stop('SIGKILL');
-      await Promise.all([inward.close(), outward.close(), emulator.close()]);
+      await Promise.all([inward.close(), outward.close(), stream?.close(), emulator.close()]);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-const personOf = (row: string): PersonConfig => {
-  const [, name = '', title = '', , , id = ''] = row.split(',');
-  return { id, name, title };
-};
+const TITLE = '市政协委员(测试界)';
+const membersOf = (world: World, ids: readonly string[]): PersonConfig[] =>
+  ids.map((id) => ({ platform: world.platformOf({ unit: '' }), id, name: id, title: TITLE }));
 
-const companyOf = (demo: EmulatorConfig, gate: string, rows: readonly string[]): EmulatorConfig => ({
+/** Callbacks of either platform go through the gate; where presses of DingTalk go is said by PUBLIC_URL. */
+const companyOf = (demo: EmulatorConfig, gate: string, members: readonly PersonConfig[]): EmulatorConfig => ({
   ...demo,
   callbackUrl: `${gate}/wecom/callback`,
-  people: [...demo.people, ...rows.map(personOf)],
+  people: [...demo.people, ...members],
+  ...(demo.dingtalk
+    ? {
+        dingtalk: { ...demo.dingtalk, robotUrl: `${gate}/dingtalk/robot`, eventUrl: `${gate}/dingtalk/events` },
+      }
+    : {}),
 });
+
+/** Rows as the demo's table has them: the accounts in the two last columns. */
+function withMembers(sheets: Sheets, world: World, ids: readonly string[]): Sheets {
+  const rows = membersOf(world, ids).map(({ id, platform }) =>
+    [id, id, TITLE, '委员', '', ...(platform === 'dingtalk' ? ['', id] : [id, ''])].join(','),
+  );
+  const text = sheets.people.bytes.toString('utf8').trimEnd();
+  return { ...sheets, people: { ...sheets.people, bytes: Buffer.from(`${[text, ...rows].join('\n')}\n`) } };
+}
 
 /** What the time of an outage does: nobody holds anything any more. */
 async function endLeases(store: CommitteeStore): Promise<void> {
@@ -226,15 +248,7 @@ async function asLeft<T>(dataDir: string, look: (store: CommitteeStore) => Promi
   }
 }
 
-async function seed(store: CommitteeStore, people: readonly string[]): Promise<void> {
-  const sheet = (file: string, more: readonly string[] = []) => {
-    const text = readFileSync(join(COMMITTEE_DIR, file), 'utf8').trimEnd();
-    return { file, bytes: Buffer.from(`${[text, ...more].join('\n')}\n`) };
-  };
-  const report = await importDirectory(store, {
-    people: sheet('people.csv', people),
-    units: sheet('units.csv'),
-    groups: sheet('groups.csv'),
-  });
+async function seed(store: CommitteeStore, sheets: Sheets): Promise<void> {
+  const report = await importDirectory(store, sheets);
   if (report.problems.length > 0) throw new Error(report.problems.join('\n'));
 }

@@ -1,21 +1,25 @@
 /**
- * The long campaigns, by hand: `npm run test:torture -- --kills N --pauses N --fuzz N --seed S`.
+ * The long campaigns, by hand: `npm run test:torture -- --kills N --pauses N --fuzz N --seed S --world W`.
  * Prints its seed, the kills per phase and every violation; ends 1 when there is one.
  */
 import { parseArgs } from 'node:util';
+import { isWorld, type WorldName } from '../../demo/worlds.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { campaign, randomFrom } from '../support/campaign.ts';
 import { killCampaign } from '../support/kill-campaign.ts';
 import { ASKED, PHASES, type Phase, phaseTable } from '../support/kill-phase.ts';
 
-const USAGE = 'npm run test:torture -- [--kills 100] [--pauses 20] [--fuzz 2000] [--repeats 1000] [--seed 1]';
+const USAGE =
+  'npm run test:torture -- [--kills 100] [--pauses 20] [--fuzz 2000] [--repeats 1000] [--seed 1] [--world wecom|dingtalk|stream|mixed]';
 const OPTIONS = ['kills', 'pauses', 'fuzz', 'repeats', 'seed'] as const;
-const DEFAULTS = { kills: 100, pauses: 20, fuzz: 2_000, repeats: 1_000, seed: 1 };
-type Numbers = typeof DEFAULTS;
+const DEFAULTS: Numbers = { kills: 100, pauses: 20, fuzz: 2_000, repeats: 1_000, seed: 1, world: 'wecom' };
+interface Numbers extends Record<(typeof OPTIONS)[number], number> {
+  world: WorldName;
+}
 
 function readArguments(): Numbers {
   const { values } = parseArgs({
-    options: Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const }])),
+    options: Object.fromEntries([...OPTIONS, 'world'].map((name) => [name, { type: 'string' as const }])),
   });
   const numbers: Numbers = { ...DEFAULTS };
   for (const name of OPTIONS) {
@@ -25,6 +29,9 @@ function readArguments(): Numbers {
       throw new Error(`--${name} ${String(values[name])}: a whole number is expected\n${USAGE}`);
     numbers[name] = value;
   }
+  const { world = DEFAULTS.world } = values;
+  if (!isWorld(world)) throw new Error(`--world ${world}: there are wecom, dingtalk, stream, mixed\n${USAGE}`);
+  numbers.world = world;
   return numbers;
 }
 
@@ -33,12 +40,12 @@ const KILLS_OF_A_COMMITTEE = 100;
 /** Fewer kills of one kind prove little (decision 36). */
 const AT_LEAST = 10;
 
-async function kills({ kills: count, pauses, seed }: Numbers): Promise<readonly string[]> {
+async function kills({ kills: count, pauses, seed, world }: Numbers): Promise<readonly string[]> {
   const sum = phaseTable();
   const faults: string[] = [];
   for (let done = 0; done < Math.max(count, 1); done += KILLS_OF_A_COMMITTEE) {
     const share = Math.min(KILLS_OF_A_COMMITTEE, count - done);
-    const of = { kills: share, pauses: done === 0 ? pauses : 0, seed: seed + done };
+    const of = { world, kills: share, pauses: done === 0 ? pauses : 0, seed: seed + done };
     const result = await killCampaign({ ...of, proposals: 4, opinions: 2, say: console.log });
     for (const phase of Object.keys(sum) as Phase[]) sum[phase] += result.hits[phase];
     faults.push(...result.faults);
