@@ -6,7 +6,7 @@ import { parseCsv } from '../src/import/csv.ts';
 import type { PlatformName } from './shown.ts';
 import type { World } from './worlds.ts';
 
-export const COMMITTEE_DIR = join(dirname(fileURLToPath(import.meta.url)), 'committee');
+const COMMITTEE_DIR = join(dirname(fileURLToPath(import.meta.url)), 'committee');
 
 interface Sheet {
   readonly file: string;

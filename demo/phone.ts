@@ -1,8 +1,6 @@
 /** One person's phone on the emulator: types, presses, and looks at what is shown. Knows the wire only. */
 import { buttonsOf, type PlatformName, type ShownRow, textOf } from './shown.ts';
 
-export { type ShownRow, type TemplateCard, textOf } from './shown.ts';
-
 const WAIT_MS = 60_000;
 const LOOK_MS = 60;
 /** One transparent pixel: a photo small enough to read here. */

@@ -6,7 +6,6 @@ import { committeeSheets, phoneOwners, type Sheets } from './committee.ts';
 import { SUGGESTION_RULES } from './suggestions.ts';
 import { WORLDS, type World, type WorldName } from './worlds.ts';
 
-export { COMMITTEE_DIR } from './committee.ts';
 export const COMMITTEE = 'yunchuan';
 /** A Monday morning after the plenary, in a year with an official calendar. */
 export const FIRST_MORNING = '2026-03-02T09:30:00+08:00';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { buttonsOf } from '../../demo/shown.ts';
 import { type Bot, COLLEAGUE, startBot } from '../support/bot.ts';
-import { buttonsOf, shown } from '../support/hand.ts';
+import { shown } from '../support/hand.ts';
 
 /** Decisions 38 and 43: an account that nobody is bound to becomes somebody by a clerk's word. */
 

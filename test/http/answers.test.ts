@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buttonsOf } from '../../demo/shown.ts';
 import { submitProposal } from '../support/acts.ts';
 import { type Bot, COLLEAGUE, startBot } from '../support/bot.ts';
-import { buttonsOf, shown } from '../support/hand.ts';
+import { shown } from '../support/hand.ts';
 
 /** Reliability.md section 4: what each bad input is answered with. One program for the whole table. */
 let bot: Bot;

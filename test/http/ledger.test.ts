@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ShownRow, textOf } from '../../demo/phone.ts';
+import { type ShownRow, textOf } from '../../demo/shown.ts';
 import { opinionStory } from '../../demo/story-opinion.ts';
 import { proposalStory } from '../../demo/story-proposal.ts';
 import { type Bot, startBot } from '../support/bot.ts';

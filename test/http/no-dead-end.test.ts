@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ShownRow } from '../../demo/phone.ts';
+import type { ShownRow } from '../../demo/shown.ts';
+import { buttonsOf } from '../../demo/shown.ts';
 import { PROPOSAL_LINES } from '../../demo/texts.ts';
 import { proposalUpTo, STEPS, submitProposal } from '../support/acts.ts';
 import { type Bot, startBot } from '../support/bot.ts';
-import { buttonsOf, shown } from '../support/hand.ts';
+import { shown } from '../support/hand.ts';
 
 /** Words that always work, whatever is open (product.md 4B). */
 const ALWAYS = ['继续', '返回', '帮助', '我的', '待办', '给我看看', '转人工', '不知所云', '99', '取消'] as const;

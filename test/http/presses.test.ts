@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ShownRow } from '../../demo/phone.ts';
+import type { ShownRow } from '../../demo/shown.ts';
+import { buttonsOf } from '../../demo/shown.ts';
 import { proposalUpTo, submitProposal } from '../support/acts.ts';
 import { type Bot, startBot } from '../support/bot.ts';
-import { buttonsOf, shown } from '../support/hand.ts';
+import { shown } from '../support/hand.ts';
 
 /** Decision 9: stale, second and foreign presses. */
 let bot: Bot;

@@ -1,4 +1,4 @@
-import type { ShownRow } from '../../demo/phone.ts';
+import type { ShownRow } from '../../demo/shown.ts';
 import { PROPOSAL_LINES, PROPOSAL_TITLE, RESEARCH } from '../../demo/texts.ts';
 import type { Hand } from './hand.ts';
 

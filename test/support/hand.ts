@@ -2,8 +2,6 @@ import { control, Phone, platformOf } from '../../demo/phone.ts';
 import { buttonsOf, type ShownRow, textOf } from '../../demo/shown.ts';
 import type { Stage } from '../../demo/stage.ts';
 
-export { buttonsOf } from '../../demo/shown.ts';
-
 /** One transparent pixel. */
 const PHOTO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 /** The platform takes 30 messages a minute for one person, the program two thirds of that (P12). */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { CallbackRecord } from '../../emulator/callback-sender.ts';
 
 /** Where a frame of a Stream connection is said to go. */
-export const STREAM_PATH = '/dingtalk/stream';
+const STREAM_PATH = '/dingtalk/stream';
 
 /** One request on its way through a gate. */
 export interface Passage {

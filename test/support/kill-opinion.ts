@@ -1,4 +1,4 @@
-import { textOf } from '../../demo/phone.ts';
+import { textOf } from '../../demo/shown.ts';
 import type { People, Played } from './kill-case.ts';
 
 export function anOpinion(n: number, author: string): Played {

@@ -1,4 +1,4 @@
-import { textOf } from '../../demo/phone.ts';
+import { textOf } from '../../demo/shown.ts';
 import * as T from '../../demo/texts.ts';
 import type { People, Played, Told } from './kill-case.ts';
 

@@ -1,4 +1,4 @@
-import { textOf } from '../../demo/phone.ts';
+import { textOf } from '../../demo/shown.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Case } from '../../src/domain/case.ts';
 import type { MessageRow, ObligationRow } from '../../src/store/records.ts';

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ShownRow } from '../../../demo/shown.ts';
+import { buttonsOf } from '../../../demo/shown.ts';
 import { cardSign } from '../../../emulator/dingtalk/crypto.ts';
 import { submitProposal } from '../../support/acts.ts';
 import { type Bot, startBot } from '../../support/bot.ts';
-import { buttonsOf, shown } from '../../support/hand.ts';
+import { shown } from '../../support/hand.ts';
 
 /** Decision 9 on DingTalk: stale, second and foreign presses, and how a press is answered. */
 const STAFF = 'wenyizhou';
