@@ -1,26 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Clocks } from '../../clock.ts';
-import { hasClassificationMark } from '../../inbox/classified.ts';
 import { readBody } from '../read-body.ts';
-
-export type DingtalkSource = 'robot' | 'card' | 'events';
-export type Outcome = 'stored' | 'duplicate' | 'spooled';
-
-/** One authentic callback, as the inbox stores it. */
-export interface DingtalkRecord {
-  readonly platform: 'dingtalk';
-  readonly source: DingtalkSource;
-  /** `msg:<msgId>`, `card:<sha256>` or `evt:<eventId>`, unique within committee, platform and app. */
-  readonly key: string;
-  /** The bytes as they came, decrypted where they were encrypted; of a classified message only its frame. */
-  readonly plaintext: Buffer;
-  readonly receivedAt: Date;
-  /** Lower-cased user id for the mailbox; null when nobody sent it or it cannot be told who. */
-  readonly person: string | null;
-  /** The text bore a classification mark and has been left out. */
-  readonly classified: boolean;
-}
+import {
+  type Accept,
+  type Authentic,
+  type DingtalkRecord,
+  type DingtalkSource,
+  keep,
+  keyHashOf,
+  type Log,
+  type Outcome,
+} from './keep.ts';
 
 export interface CallbackOptions {
   /** How far the request's timestamp may be from real time (decisions.md 6). Default one hour. */
@@ -28,20 +19,12 @@ export interface CallbackOptions {
   /** How long a sender may take over the body. Default ten seconds. */
   readonly bodyTimeoutMs?: number;
   readonly clocks: Pick<Clocks, 'real' | 'monotonic'>;
-  /** Makes the record durable. The platform is told "received" only after this has resolved. */
-  readonly accept: (record: DingtalkRecord) => Promise<Outcome>;
+  readonly accept: Accept;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /** What a verification vouches for. */
-export interface Vouched {
-  readonly key: string;
-  readonly person: string | null;
-  readonly plaintext: Buffer;
-  /** Everything in it that people could have written, for the scan for classification marks. */
-  readonly texts: readonly string[];
-  /** What may be kept when it is classified: made anew, not cut out of the original. */
-  readonly frame: (at: Date) => object;
+export interface Vouched extends Authentic {
   /** A test of the address: answered, never stored. */
   readonly probe?: boolean;
 }
@@ -59,12 +42,9 @@ export interface Steps<T extends Vouched> {
   readonly respond: (vouched: T, outcome: Outcome | 'probe', startedAt: number, log: Log) => object | Promise<object>;
 }
 
-export type Log = (event: string, fields?: object) => void;
-
 const HOUR_MS = 3_600_000;
 const MAX_BODY = 1024 * 1024;
 const BODY_TYPE = /^application\/(?:[\w.-]+\+)?json$/i;
-const LOG_OF = { stored: 'inbox.stored', duplicate: 'inbox.duplicate', spooled: 'store.spooled' } as const;
 
 /**
  * The way of every callback, reliability.md section 2 item 1: cheap refusals, authenticity, durable write, answer, and
@@ -110,36 +90,14 @@ async function receive<T extends Vouched>(
   startedAt: number,
   log: Log,
 ): Promise<Outcome | null> {
-  const { key, person, plaintext, texts } = vouched;
-  const keyHash = createHash('sha256').update(key).digest('hex').slice(0, 16);
-  const receivedAt = options.clocks.real();
-  const classified = [plaintext.toString('utf8'), ...texts].some(hasClassificationMark);
-  if (classified) log('submit.classified', { key: keyHash });
-  const kept = classified ? Buffer.from(JSON.stringify(vouched.frame(receivedAt))) : plaintext;
-  const store = steps.store ?? options.accept;
-  const { source } = steps;
+  const { store } = steps;
+  const accept = store ? (record: DingtalkRecord) => store(record, startedAt) : options.accept;
   try {
-    const record = { platform: 'dingtalk', source, key, plaintext: kept, receivedAt, person, classified } as const;
-    const outcome = await store(record, startedAt);
-    log(LOG_OF[outcome], { key: keyHash });
-    return outcome;
+    return await keep(steps.source, vouched, { ...options, accept, log });
   } catch (error) {
-    log('store.unavailable', { key: keyHash, code: error instanceof Error ? error.name : 'unknown' });
+    log('store.unavailable', { key: keyHashOf(vouched.key), code: error instanceof Error ? error.name : 'unknown' });
     return null;
   }
-}
-
-/**
- * Waits for work, but not longer than the platform does.
- * @returns `late` when it has not ended in time; it goes on, and nobody hears of its failure any more
- */
-export async function within<T, L>(work: Promise<T>, ms: number, late: L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<L>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, ms), late);
-  });
-  work.catch(() => {});
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }
 
 /** What can be refused before a byte of the body is read. */

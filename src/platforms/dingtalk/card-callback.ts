@@ -1,20 +1,17 @@
 import type { Middleware } from 'koa';
-import { type CallbackOptions, callback, type Log, type Verified, type Vouched, within } from './callback.ts';
+import { type CallbackOptions, callback, type Verified, type Vouched } from './callback.ts';
 import { cardSignOf, checkStamp } from './callback-sign.ts';
 import { isOurCorp, only, presserOf, pressGlimpse } from './inbox-key.ts';
 import { readJson, textsIn } from './json-scan.ts';
+import { answerPress, type PressOptions } from './keep.ts';
 import { createSignLedger } from './sign-ledger.ts';
 
-export interface CardCallbackOptions extends CallbackOptions {
+export interface CardCallbackOptions extends CallbackOptions, Pick<PressOptions, 'answerWithin' | 'answerMs'> {
   /** The apiSecret registered with the callback route: not the app's secret. */
   readonly apiSecret: string;
   readonly corpId: string;
   /** How long one sign may bring several people's presses (sign-ledger.ts). Default 0. */
   readonly sameInstantMs?: number;
-  /** What the card shall show now, once the press with this inbox key has been worked; null: nothing new. */
-  readonly answerWithin: (key: string) => Promise<object | null>;
-  /** From the arrival of the press to its answer. Default 1.5 s: the client gives up after 2 s. */
-  readonly answerMs?: number;
 }
 
 /**
@@ -51,23 +48,7 @@ export function dingtalkCardCallback(options: CardCallbackOptions): Middleware {
       });
       return { ...glimpse, plaintext: body, texts: textsIn(json.value), frame };
     },
-    respond: ({ key }, outcome, startedAt, log) => {
-      // What lies in the spool is worked when the store is back; a repeat was worked, or is being answered, already.
-      if (outcome !== 'stored') return {};
-      const spent = options.clocks.monotonic() - startedAt;
-      return answerOf(options, key, (options.answerMs ?? 1500) - spent, log);
-    },
+    respond: ({ key }, outcome, startedAt, log) =>
+      outcome === 'probe' ? {} : answerPress({ ...options, log }, { key, outcome, startedAt }),
   });
-}
-
-/** The press is safe already: whatever becomes of the answer, the platform hears "received". */
-async function answerOf(options: CardCallbackOptions, key: string, ms: number, log: Log): Promise<object> {
-  try {
-    const answer = await within(options.answerWithin(key), ms, 'late' as const);
-    if (answer === 'late') log('card.answer.late', { afterMs: options.answerMs ?? 1500 });
-    return answer === 'late' ? {} : (answer ?? {});
-  } catch (error) {
-    log('card.answer.failed', { code: error instanceof Error ? error.name : 'unknown' });
-    return {};
-  }
 }

@@ -1,4 +1,5 @@
 import type { Clocks } from '../../clock.ts';
+import type { Json } from '../json-answer.ts';
 import type { TokenStore } from '../shared-token.ts';
 import { openTransport } from '../transport.ts';
 import { accessTokens } from './access-token.ts';
@@ -15,7 +16,7 @@ import {
 } from './delivery.ts';
 import { FILE_TIMEOUT_MS, type FileResult, fetchFile, type MediaUpload, multipartOf } from './media.ts';
 import type { Outcome } from './outcome-class.ts';
-import { type Answer, type Json, textOf } from './read-answer.ts';
+import { type Answer, textOf } from './read-answer.ts';
 import { type GroupRobot, robotPath } from './robot-sign.ts';
 
 export interface DingtalkClientOptions {

@@ -1,6 +1,7 @@
 /** Calls that succeed as a whole and yet reach nobody: HTTP 200 is not yet a delivery (dingtalk.md 3.1, 4.3, 6.1). */
+import type { Json } from '../json-answer.ts';
 import type { Outcome } from './outcome-class.ts';
-import { type Answer, type Json, textOf, textsOf } from './read-answer.ts';
+import { type Answer, textOf, textsOf } from './read-answer.ts';
 
 /** What a successful answer means for its one recipient. */
 export type ReadDelivery = (json: Json) => Outcome;

@@ -1,9 +1,10 @@
 import type { Context, Middleware } from 'koa';
-import { type CallbackOptions, callback, type Verified, type Vouched, within } from './callback.ts';
+import { type CallbackOptions, callback, type Verified, type Vouched } from './callback.ts';
 import { sameSign } from './callback-sign.ts';
 import { eventKeyOf, eventSignatureOf, openEvent, sealedSuccess } from './event-crypto.ts';
 import { eventGlimpse, only } from './inbox-key.ts';
 import { readJson, textsIn } from './json-scan.ts';
+import { within } from './keep.ts';
 
 export interface EventCallbackOptions extends CallbackOptions {
   readonly token: string;

@@ -50,7 +50,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
   let registering: NodeJS.Timeout | undefined;
   const missed: NodeJS.Timeout[] = [];
 
-  const hear = (event: string, fields: object) => log.info(event, fields);
+  const hear = (event: string, fields: object = {}) => log.info(event, fields);
   function routes(router: Router, suffix: string, accept: Accept): void {
     const common = { clocks, accept, log: hear };
     const { cardSecret, events } = config;
@@ -75,7 +75,7 @@ export function dingtalkPlatform(config: DingtalkConfig, given: PlatformGiven): 
   async function start(accept: Accept): Promise<void> {
     if (config.mode === 'stream') {
       const http = openTransport(config.apiBase, HOSTS, 5_000, 'DINGTALK_API_BASE');
-      const onFrame = streamIntake({ clocks, accept, answerWithin: answers.wait, log });
+      const onFrame = streamIntake({ clocks, accept, answerWithin: answers.wait, log: hear });
       const credentials = { apiBase: config.apiBase, clientId: appKey, clientSecret: appSecret };
       stream = openStream({ ...credentials, http, onFrame, clocks, random: Math.random, log });
       return firstTry(stream);

@@ -1,3 +1,4 @@
+import { type Json, parseObject, retryAfterMs } from '../json-answer.ts';
 import type { HttpResult } from '../transport.ts';
 import {
   BAN_MS,
@@ -8,8 +9,6 @@ import {
   type Outcome,
   RATE_WAIT_MS,
 } from './outcome-class.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Either the JSON of a call that succeeded as a whole, or what became of it instead. */
 export type Answer = { readonly ok: true; readonly json: Json } | { readonly ok: false; readonly outcome: Outcome };
@@ -54,7 +53,7 @@ function refused(result: HttpResult & { ok: true }, json: Json | null): Answer {
   const words = code === '' ? `HTTP ${status}` : `HTTP ${status} ${code}: ${textOf(json?.message)}${scopesOf(json)}`;
   if (known) return failed(known, words);
   const byStatus = STATUS_CLASS.find(({ from, to }) => status >= from && status <= to)?.class ?? 'D';
-  const wait = byStatus === 'B' ? { retryAfterMs: retryAfterOf(headers['retry-after']) } : {};
+  const wait = byStatus === 'B' ? { retryAfterMs: retryAfterMs(headers['retry-after'], RATE_WAIT_MS) } : {};
   return failed({ class: byStatus, ...wait }, byStatus === 'D' && status < 300 ? 'answer unreadable' : words);
 }
 
@@ -71,15 +70,6 @@ function scopesOf(json: Json | null): string {
   return typeof detail === 'object' && detail !== null ? ` ${JSON.stringify(detail)}` : '';
 }
 
-function parseObject(body: Buffer): Json | null {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-  } catch {
-    return null;
-  }
-}
-
 /** A published sample shows `"errcode":"0"`: a string of digits counts as the number. */
 function numberOf(value: unknown): number | null {
   if (typeof value === 'string' && /^-?\d{1,12}$/.test(value)) return Number(value);
@@ -91,10 +81,5 @@ export const textOf = (value: unknown): string =>
 
 export const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.map(textOf).filter((text) => text !== '') : [];
-
-function retryAfterOf(header: string | undefined): number {
-  const seconds = Number(header);
-  return header && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : RATE_WAIT_MS;
-}
 
 const failed = (judged: Judged, errmsg: string): Answer => ({ ok: false, outcome: { ...judged, errmsg } });

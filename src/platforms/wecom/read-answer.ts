@@ -1,7 +1,6 @@
+import { type Json, parseObject, retryAfterMs } from '../json-answer.ts';
 import type { HttpResult } from '../transport.ts';
 import { classOf, type FailureClass, type Outcome, RATE_WINDOW_MS } from './outcome-class.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Either a JSON answer with its errcode, or what prevented one. */
 export type Answer =
@@ -32,8 +31,8 @@ export function readAnswer(result: HttpResult): Answer {
   }
   const byStatus = STATUS_CLASS.find(({ from, to }) => result.status >= from && result.status <= to);
   if (byStatus?.class === 'B') {
-    const retryAfterMs = retryAfterOf(result.headers['retry-after']);
-    return { ok: false, outcome: { class: 'B', errmsg: 'HTTP 429', retryAfterMs } };
+    const wait = retryAfterMs(result.headers['retry-after'], RATE_WINDOW_MS);
+    return { ok: false, outcome: { class: 'B', errmsg: 'HTTP 429', retryAfterMs: wait } };
   }
   return failed(byStatus?.class ?? 'D', byStatus ? `HTTP ${result.status}` : 'answer unreadable');
 }
@@ -61,20 +60,6 @@ function listOf(value: unknown): string[] {
     ? value.filter((item) => typeof item === 'string')
     : String(value ?? '').split('|');
   return items.map((item) => item.trim().toLowerCase()).filter((item) => item !== '');
-}
-
-function parseObject(body: Buffer): Json | null {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-  } catch {
-    return null;
-  }
-}
-
-function retryAfterOf(header: string | undefined): number {
-  const seconds = Number(header);
-  return header && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : RATE_WINDOW_MS;
 }
 
 function failed(kind: FailureClass, errmsg: string): Answer {

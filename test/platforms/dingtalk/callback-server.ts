@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import Koa, { type Middleware } from 'koa';
-import type { DingtalkRecord, Outcome } from '../../../src/platforms/dingtalk/callback.ts';
 import { cardSignOf, robotSignOf } from '../../../src/platforms/dingtalk/callback-sign.ts';
+import type { DingtalkRecord, Outcome } from '../../../src/platforms/dingtalk/keep.ts';
 
 export const NOW = new Date('2026-03-02T10:00:00.000Z');
 export const CORP = 'dingcorp0001';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { STREAM_TOPICS } from '../../../emulator/dingtalk/stream-link.ts';
-import type { DingtalkRecord, Outcome } from '../../../src/platforms/dingtalk/callback.ts';
+import type { DingtalkRecord, Outcome } from '../../../src/platforms/dingtalk/keep.ts';
 import { openStream } from '../../../src/platforms/dingtalk/stream.ts';
 import { streamIntake } from '../../../src/platforms/dingtalk/stream-intake.ts';
 import { APP, aCardFrame, anEventFrame, aRobotFrame, startGateway } from '../../emulator/dingtalk/stream-support.ts';
@@ -27,7 +27,7 @@ async function start(switches: object = {}, fails: (record: DingtalkRecord, atte
     return outcome;
   };
   const answer = { cardData: { cardParamMap: { status: 'done' } } };
-  const onFrame = streamIntake({ clocks: CLOCKS, accept, answerWithin: async () => answer, log });
+  const onFrame = streamIntake({ clocks: CLOCKS, accept, answerWithin: async () => answer, log: log.info });
   const stream = openStream({
     apiBase: platform.origin,
     clientId: APP.appKey,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { DingtalkRecord, Outcome } from '../../../src/platforms/dingtalk/callback.ts';
+import type { DingtalkRecord, Outcome } from '../../../src/platforms/dingtalk/keep.ts';
 import { readContactEvent } from '../../../src/platforms/dingtalk/read-event.ts';
 import type { StreamFrame } from '../../../src/platforms/dingtalk/stream-frame.ts';
 import { readFrame } from '../../../src/platforms/dingtalk/stream-frame.ts';
@@ -24,7 +24,7 @@ function intake(more: Partial<StreamIntakeOptions> = {}) {
       return 'stored';
     },
     answerWithin: async () => null,
-    log: { info: keep, warn: keep, error: keep },
+    log: keep,
     ...more,
   });
 }
