@@ -11,6 +11,12 @@ const BUILT = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
 const IDLE_MS = 5_000;
 const GIVE_UP_MS = 30_000;
 
+interface Dist {
+  readonly isFresh: () => boolean;
+  readonly SERVER_FLAGS: readonly string[];
+  readonly SERVER_ENV: Readonly<Record<string, string>>;
+}
+
 export interface StartUp {
   readonly flags: readonly string[];
   /** Median of all starts. */
@@ -21,14 +27,14 @@ export interface StartUp {
 }
 
 export async function measureStartUp(starts: number): Promise<StartUp> {
-  const flags = await builtForm();
+  const { flags, env: given } = await builtForm();
   const place = temporaryPlace();
   await seedMembers(place.dataDir, 300);
   const startsMs: number[] = [];
   let idleMiB: number | null = null;
   for (let n = 1; n <= starts; n += 1) {
     const port = await freePort();
-    const env = { ...process.env, ...serverEnv(place.dataDir, 'http://127.0.0.1:9', port) };
+    const env = { ...given, ...process.env, ...serverEnv(place.dataDir, 'http://127.0.0.1:9', port) };
     const startedAt = performance.now();
     const child = spawn(process.execPath, [...flags, BUILT], { env, stdio: ['ignore', 'ignore', 'inherit'] });
     await ready(port);
@@ -46,13 +52,16 @@ export async function measureStartUp(starts: number): Promise<StartUp> {
 
 /**
  * Builds when the sources are newer, as `npm start` does: never is another form measured in silence.
- * @returns the flags that `npm start` gives: they cost time and memory too
+ * @returns the flags and variables that `npm start` gives: they cost time and memory too
  */
-async function builtForm(): Promise<readonly string[]> {
+async function builtForm(): Promise<{
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}> {
   const script = (name: string): Promise<unknown> => import(new URL(`../scripts/${name}`, import.meta.url).href);
-  const { isFresh, SERVER_FLAGS } = (await script('dist.mjs')) as { isFresh: () => boolean; SERVER_FLAGS: string[] };
+  const { isFresh, SERVER_FLAGS, SERVER_ENV } = (await script('dist.mjs')) as Dist;
   if (!isFresh()) await ((await script('build.mjs')) as { build: () => Promise<void> }).build();
-  return SERVER_FLAGS;
+  return { flags: SERVER_FLAGS, env: SERVER_ENV };
 }
 
 async function ready(port: number): Promise<void> {

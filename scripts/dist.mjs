@@ -15,8 +15,11 @@ const SOURCES = [
   ...['scripts/build.mjs', 'scripts/boot.cjs', 'tsconfig.json', 'package-lock.json'],
 ].map((path) => join(root, path));
 
-/** Flags of Node for the server. docs/decisions/09-one-file-build.md says what each of them saves and costs. */
-export const SERVER_FLAGS = ['--disable-proto=delete'];
+/** Flags of Node for the server. docs/decisions/09-one-file-build.md says what they and the variables save and cost. */
+export const SERVER_FLAGS = ['--disable-proto=delete', '--v8-pool-size=1'];
+
+/** What the C library must hear before the server starts; a value that the operator has set wins. */
+export const SERVER_ENV = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /** Milliseconds since 1970; zero for what does not exist. */
 function newestChange(path) {

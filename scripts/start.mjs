@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dist, isFresh, root, SERVER_FLAGS } from './dist.mjs';
+import { dist, isFresh, root, SERVER_ENV, SERVER_FLAGS } from './dist.mjs';
 
 /** Variables that are already set win over the file. */
 function loadEnvFile() {
@@ -31,7 +31,7 @@ async function buildAnew() {
 }
 
 function run() {
-  const env = { ...process.env, NODE_ENV: process.env.NODE_ENV || 'production' };
+  const env = { ...SERVER_ENV, ...process.env, NODE_ENV: process.env.NODE_ENV || 'production' };
   const server = spawn(process.execPath, [...SERVER_FLAGS, join(dist, 'main.cjs')], {
     cwd: root,
     env,

@@ -13,6 +13,7 @@ import { addDays, daysBetween, isCivilDate } from './domain/civil-date.ts';
 import type { Calendar } from './domain/rules.ts';
 
 const PROVISIONAL_YEARS = 15;
+const FIRST_YEAR = 2004;
 /** Every arrangement holds National Day; a year without it has at most a few days lent by a neighbour. */
 const NATIONAL_DAY = '10-01';
 
@@ -74,7 +75,7 @@ export function buildCalendar(own: readonly Arrangement[] = []): Calendar {
   const officialYears = [...new Set(daysOff.map((date) => Number(date.slice(0, 4))))]
     .filter((year) => off.has(`${year}-${NATIONAL_DAY}`))
     .sort();
-  const statutory = statutoryDays(officialYears[0] ?? 2004, (officialYears.at(-1) ?? 2026) + PROVISIONAL_YEARS);
+  const statutory = statutoryDays([...ownYears, ...yearsAfter(officialYears.at(-1) ?? FIRST_YEAR - 1)]);
   return {
     officialYears,
     daysOff: off,
@@ -92,11 +93,12 @@ function shippedNames({ holidays, workdays }: Shipped, isKept: (date: string) =>
   );
 }
 
+/** Years for which nobody has arranged anything; those that ship with the package bear their own names. */
+const yearsAfter = (last: number): number[] => Array.from({ length: PROVISIONAL_YEARS }, (_, n) => last + 1 + n);
+
 /** First day of each moving statutory holiday, by date. */
-function statutoryDays(firstYear: number, lastYear: number): Record<string, string> {
-  const years = Array.from({ length: lastYear - firstYear + 1 }, (_, n) => firstYear + n);
-  return Object.assign({}, ...years.map(statutoryDaysOf));
-}
+const statutoryDays = (years: readonly number[]): Record<string, string> =>
+  Object.assign({}, ...years.map(statutoryDaysOf));
 
 /** Known once computed: every committee's calendar, and every reload of it, asks for the same years. */
 const known = new Map<number, Readonly<Record<string, string>>>();
