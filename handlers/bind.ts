@@ -32,6 +32,7 @@ const BY_KIND: Readonly<Record<InboundEvent['kind'], Handler>> = {
   subscribe: opening,
   enter: silent,
   click: opening,
+  withheld: opening,
   other: (stranger) => (stranger.event.rawType.startsWith('event:') ? silent(stranger) : opening(stranger)),
 };
 

@@ -13,7 +13,7 @@ import { help } from './help.ts';
 import { onMedia } from './media.ts';
 import { onPress } from './press.ts';
 import { sayAll } from './say-all.ts';
-import { type Answer, actorOf, type HandlerDeps, type Talk } from './talk.ts';
+import { type Answer, actorOf, answer, type HandlerDeps, type Talk } from './talk.ts';
 import { onText } from './text.ts';
 import { onVoice } from './voice.ts';
 
@@ -21,6 +21,12 @@ type Read =
   | { readonly ok: true; readonly event: InboundEvent }
   | { readonly ok: true; readonly contact: ContactEvent | null }
   | { readonly ok: false };
+
+/** What he wrote is lost for us: he must hear it, and the operators too, for so it goes with everybody until the quota is renewed. */
+function withheld(talk: Talk): Answer {
+  talk.deps.log.error('inbound.withheld', { key: talk.row, class: talk.event.rawType });
+  return answer(talk, { text: words('refuse.withheld', { phone: talk.deps.rules.officePhone }) });
+}
 
 const silent = (talk: Talk): Answer => ({ dialogue: talk.dialogue, says: [], later: false });
 
@@ -35,6 +41,7 @@ const BY_KIND: Readonly<Record<InboundEvent['kind'], (talk: Talk) => Promise<Ans
   subscribe: (talk) => help(talk),
   // Opening the chat comes often and asks for nothing.
   enter: silent,
+  withheld,
   click: (talk) => onText({ ...talk, event: { ...talk.event, text: talk.event.menuKey ?? '帮助' } }),
   other: (talk) => (talk.event.rawType.startsWith('event:') ? silent(talk) : help(talk, '这种消息还不能识别。')),
 };

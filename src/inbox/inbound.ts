@@ -17,6 +17,8 @@ export type InboundKind =
   | 'enter'
   /** A button of the app's own menu; its key is in `menuKey`. */
   | 'click'
+  /** Something was said, but the platform has withheld what: its quota is used up. */
+  | 'withheld'
   /** Authentic but nothing we act on: stickers, locations, unknown or future events. */
   | 'other';
 

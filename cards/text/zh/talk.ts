@@ -12,6 +12,8 @@ export const TALK_WORDS = {
   'refuse.secret': '涉密内容不得通过本系统提交，请按保密规定办理',
   'refuse.duplicate': '疑似重复提交（登记号 {number}），仍要提交请回复“确认”。草稿为您保留，回复“取消”可先放一放。',
   'refuse.unreadable': '消息无法识别，已转工作人员处理，编号 {no}',
+  'refuse.withheld':
+    '平台本月的消息额度已用完，您刚才说的内容没有送到本系统。请保留原文，过几天重发；急事请致电办公室：{phone}',
   'refuse.unknownPerson': '您的账号尚未开通。请联系办公室，电话：{phone}',
   'refuse.guard': '{reason}联系电话：{phone}',
   'refuse.guardUnknown': '目前不符合“{guard}”的条件，不能办理。',

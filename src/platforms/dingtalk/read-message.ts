@@ -69,7 +69,8 @@ function quotaCodeOf(message: unknown): string | null {
 const rawTypeOf = (message: unknown, type: string): string => (quotaCodeOf(message) ? 'error:20001' : type);
 
 function saidIn(message: unknown, type: string, where: Where): Said {
-  const read = Object.hasOwn(SAID, type) && !quotaCodeOf(message) ? SAID[type] : undefined;
+  if (quotaCodeOf(message)) return { kind: 'withheld' };
+  const read = Object.hasOwn(SAID, type) ? SAID[type] : undefined;
   return read ? read(message, where) : { kind: 'other' };
 }
 

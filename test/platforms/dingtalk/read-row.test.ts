@@ -94,7 +94,9 @@ describe('messages', () => {
   });
 
   test.each([{ errorCode: 20001 }, { errCode: '20001' }])('a used-up quota shows as such: %j', (parts) => {
-    expect(message({ ...parts, text: undefined })).toMatchObject({ event: { kind: 'other', rawType: 'error:20001' } });
+    expect(message({ ...parts, text: undefined })).toMatchObject({
+      event: { kind: 'withheld', rawType: 'error:20001' },
+    });
   });
 });
 
