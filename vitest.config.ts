@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Minutes each: begun last, one of them would leave the other core idle to the end. */
-const LONG = ['http/kill.test.ts', 'store/kill.test.ts', 'http/faults.test.ts', 'http/twin.test.ts'];
+const LONG = [
+  'http/kill.test.ts',
+  'dingtalk/kill.test.ts',
+  'store/kill.test.ts',
+  'http/faults.test.ts',
+  'http/twin.test.ts',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -23,12 +23,17 @@ export async function onContact(deps: HandlerDeps, row: InboxRow, contact: Conta
     const person = deps.directory.byPlatformUser(row.platform, user);
     if (!person) continue;
     const news = await ON_KIND[contact.kind](deps, row, person, contact);
-    // Said first: after a crash the row is worked again, and by then nobody would bear this account any more.
-    await tellClerks(deps, row, person, news);
-    if (news.toHim) await tellHim(deps, row, person, news.toHim);
-    if (news.change) await apply(deps, person, news.change);
-    if (contact.kind === 'moved') await withdrawForeign(deps, { ...person, ...news.change });
+    if (news) await act(deps, row, person, news);
+    // Also when nothing is new: the row is worked again when a crash came between the change and this.
+    if (contact.kind === 'moved') await withdrawForeign(deps, { ...person, ...news?.change });
   }
+}
+
+/** Said first: after a crash the row is worked again, and by then nobody would bear this account any more. */
+async function act(deps: HandlerDeps, row: InboxRow, person: PersonRow, news: News): Promise<void> {
+  await tellClerks(deps, row, person, news);
+  if (news.toHim) await tellHim(deps, row, person, news.toHim);
+  if (news.change) await apply(deps, person, news.change);
 }
 
 /** What is said, and what then becomes of the person's row. */
@@ -38,7 +43,8 @@ interface News {
   readonly toHim?: string;
   readonly change: Partial<PersonRow> | null;
 }
-type OnContact = (deps: HandlerDeps, row: InboxRow, person: PersonRow, contact: ContactEvent) => Promise<News>;
+/** Null: nothing that concerns us has changed. */
+type OnContact = (deps: HandlerDeps, row: InboxRow, person: PersonRow, contact: ContactEvent) => Promise<News | null>;
 
 const ON_KIND: Readonly<Record<ContactEvent['kind'], OnContact>> = {
   left: async (deps, { platform }, person) => {
@@ -62,24 +68,25 @@ const ON_KIND: Readonly<Record<ContactEvent['kind'], OnContact>> = {
     const isRenamed = account !== accountOf(person, platform);
     const renamed = isRenamed ? { [ACCOUNT_FIELD[platform]]: account } : {};
     const unit = await unitNow(deps, person, { platform, user: account }, memberOf);
-    if (unit !== person.unit) return { ...(await movedUnit(deps, person, unit)), change: { ...renamed, unit } };
+    if (unit !== undefined && unit !== person.unit)
+      return { ...(await movedUnit(deps, person, unit)), change: { ...renamed, unit } };
     const values = { name: person.name, platform: PLATFORM_WORD[platform] };
-    if (!isRenamed) return { text: words('contact.moved', values), change: null };
-    return { text: words('contact.renamed', values), change: renamed };
+    if (isRenamed) return { text: words('contact.renamed', values), change: renamed };
+    return unit === undefined ? { text: words('contact.moved', values), change: null } : null;
   },
 };
 
-/** His unit as the directory has it now; the present one where nothing can be known. */
+/** His unit as the directory has it now; undefined where the directory does not decide, or cannot be asked. */
 async function unitNow(
   deps: HandlerDeps,
   person: PersonRow,
   { platform, user }: { readonly platform: PlatformName; readonly user: string },
   memberOf: readonly string[] | undefined,
-): Promise<UnitId | null> {
+): Promise<UnitId | null | undefined> {
   const units = deps.directory.units();
-  if (!followsDirectory(person, platform, units)) return person.unit;
+  if (!followsDirectory(person, platform, units)) return undefined;
   const departments = memberOf ?? (await deps.departmentsOf(platform, user));
-  return departments ? unitAfterMove(person, platform, departments, units) : person.unit;
+  return departments ? unitAfterMove(person, platform, departments, units) : undefined;
 }
 
 /** What the clerks see of the unit that he is out of: what lies there, and whether anybody is left who is told of it. */

@@ -93,8 +93,10 @@ describe.each(WORLDS)('in the world of %s', (world) => {
     await using bot = await start(world);
     await assign(bot);
 
+    const before = await bot.seq(CLERK);
     await move(bot, world, [HOUSING_BELOW, NOBODYS]);
     expect(await cheng(bot)).toMatchObject({ unit: 'zjj' });
+    expect(await bot.screen(CLERK, before)).toEqual([]);
     await move(bot, world, [NOBODYS]);
     expect(shown(await bot.say(CHENG, '待办'))).not.toMatch(TITLE);
     const clerkSeen = await bot.seq(CLERK);

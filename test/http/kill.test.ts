@@ -13,7 +13,7 @@ describe.skipIf(process.env.TEST_MONGODB_URI)('P1 P26 SIGKILL', () => {
     const text = '确认之后、处理之前断电,这句话不能丢。';
 
     const { delivered } = await bot.hand.control<{ delivered: number }>('say', { from: 'linzhiyuan', text });
-    await bot.kill();
+    await bot.kill({ outlastsLeases: true });
     await bot.hand.settle();
 
     expect(delivered).toBe(200);

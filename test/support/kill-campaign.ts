@@ -41,6 +41,8 @@ export interface CampaignOptions {
   /** How many stages are played; all when missing. */
   readonly stages?: number;
   readonly longOutages?: number;
+  /** Kills between two writes fall there for certain; takes its time. */
+  readonly steps?: boolean;
   readonly say?: (line: string) => void;
 }
 
@@ -129,7 +131,8 @@ class Campaign {
     this.options = options;
     this.random = randomFrom(options.seed);
     this.pace = { state: 'busy', random: this.random };
-    this.killer = new Killer(bot, lookout, { random: this.random, longOutages: options.longOutages ?? 0.5 });
+    const { longOutages = 0.5, steps = false } = options;
+    this.killer = new Killer(bot, lookout, { random: this.random, longOutages, steps });
     this.proposals = Array.from({ length: options.proposals }, (_, n) => aProposal(n, `member${n + 1}`));
   }
 

@@ -13,6 +13,8 @@ const RUN_UP_MESSAGES = 10;
 const RUN_UP_MS = 4_000;
 /** Until the wire has noticed that the program is gone: what was held there is dropped, not sent. */
 const CLOSED_MS = 20;
+/** A line is worked within about so long. */
+const BY_LUCK_MS = 40;
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Which callbacks are known to change a case, and which to be answered at once. */
@@ -66,6 +68,8 @@ export class Lookout {
 
 export interface KillerOptions {
   readonly random: () => number;
+  /** Steps to where a kill between two writes shall fall. Else it falls there by luck: each step opens a copy of the store. */
+  readonly steps: boolean;
   /** Share of kills after which the program stays away longer than its leases. */
   readonly longOutages: number;
 }
@@ -119,6 +123,7 @@ export class Killer {
     this.lookout.forget();
     const plain = passage ? plainOf(this.bot.company, passage) : null;
     if (typeof how === 'number') await sleep(how * this.options.random());
+    else if (how === 'step' && !this.options.steps) await sleep(BY_LUCK_MS * this.options.random());
     else if (how === 'step' && plain) {
       await this.bot.stepUntil(async (store) => isPast(await phaseOfCallback(store, plain), phase));
     }

@@ -46,7 +46,7 @@ async function kills({ kills: count, pauses, seed, world }: Numbers): Promise<re
   for (let done = 0; done < Math.max(count, 1); done += KILLS_OF_A_COMMITTEE) {
     const share = Math.min(KILLS_OF_A_COMMITTEE, count - done);
     const of = { world, kills: share, pauses: done === 0 ? pauses : 0, seed: seed + done };
-    const result = await killCampaign({ ...of, proposals: 4, opinions: 2, say: console.log });
+    const result = await killCampaign({ ...of, proposals: 4, opinions: 2, steps: true, say: console.log });
     for (const phase of Object.keys(sum) as Phase[]) sum[phase] += result.hits[phase];
     faults.push(...result.faults);
     console.log(`${result.kills} kills, ${result.cases} cases, ${result.lines} lines written`);
