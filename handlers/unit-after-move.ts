@@ -1,16 +1,14 @@
 /** What a move in a platform's directory means for whose unit somebody works (docs/decisions/10). */
-import type { Role, UnitId } from '../src/domain/case.ts';
+import type { UnitId } from '../src/domain/case.ts';
+import { isUnitRole } from '../src/domain/policy.ts';
 import type { PlatformName } from '../src/platform-name.ts';
 import type { PersonRow, UnitRow } from '../src/store/records.ts';
-
-const UNIT_ROLES: readonly Role[] = ['unitLiaison', 'unitDeputy', 'unitHead'];
 
 type Unit = Pick<UnitRow, 'id' | 'departments'>;
 
 /** Does the directory decide where he works: are his unit's departments known, or has a move left him without a unit? */
 export const followsDirectory = (person: PersonRow, platform: PlatformName, units: readonly Unit[]): boolean =>
-  person.roles.some((role) => UNIT_ROLES.includes(role)) &&
-  (person.unit === null || departmentsOf(person.unit, platform, units).length > 0);
+  person.roles.some(isUnitRole) && (person.unit === null || departmentsOf(person.unit, platform, units).length > 0);
 
 /**
  * His unit as the departments say in which he is now. Still in one of his own unit's: that one. In another unit's, and

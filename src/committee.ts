@@ -24,6 +24,7 @@ import { createWorker } from './inbox/worker.ts';
 import { loadRules } from './load-rules.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import type { Wording } from './outbox/ports.ts';
+import type { PlatformName } from './platform-name.ts';
 import { callCounter } from './platforms/call-counter.ts';
 import type { Accept, Platform } from './platforms/platform.ts';
 import { channelOf, openPlatforms, platformNames } from './platforms/platforms.ts';
@@ -94,23 +95,22 @@ export async function openCommittee(
       card: (figures, rules) => digestCard(digestView(figures, rules), rules),
     },
   };
+  const platformNamed = (name: PlatformName) => platforms.find((platform) => platform.name === name);
   const files = singleFlight(() => fetchFiles(deps, mediaOf(platforms)));
   const handlerDeps: HandlerDeps = {
     ...deps,
     outbox,
     fetchFiles: () => void files(),
     wakeMailbox: (mailbox) => worker.notify(mailbox),
-    departmentsOf: async (name, user) =>
-      (await platforms.find((platform) => platform.name === name)?.departmentsOf(user)) ?? null,
+    departmentsOf: async (name, user) => (await platformNamed(name)?.departmentsOf(user)) ?? null,
     digestOf: (week) => digestOf(deps, week),
   };
-  const platformOf = (row: InboxRow) => platforms.find(({ name }) => name === row.platform);
-  const read = (row: InboxRow) => platformOf(row)?.read(row) ?? ({ ok: false } as const);
+  const read = (row: InboxRow) => platformNamed(row.platform)?.read(row) ?? ({ ok: false } as const);
   const worker = createWorker({
     ...deps,
     work: (row, dialogue) => handleRow(handlerDeps, read, row, dialogue),
     giveUp: giveUp(handlerDeps),
-    answered: (row) => platformOf(row)?.worked(row),
+    answered: (row) => platformNamed(row.platform)?.worked(row),
     burstQuietMs: options.burstQuietMs,
   });
   const spool = await openSpool(deps.dataDir, config.SECRET_KEY);

@@ -5,7 +5,7 @@ import { isLive, type Subject } from './subjects.ts';
 
 const UNIT_ROLES: readonly Role[] = ['unitLiaison', 'unitDeputy', 'unitHead'];
 /** Roles whose relation to the item is asked for where a row names one. */
-const isUnitRole = (role: Role): boolean => UNIT_ROLES.includes(role);
+export const isUnitRole = (role: Role): boolean => UNIT_ROLES.includes(role);
 
 const personOf = (actor: Actor): string => actor.onBehalfOf ?? actor.id;
 const isAuthor = (kase: Case, person: string): boolean =>

@@ -1,4 +1,5 @@
 import type { Role } from '../domain/case.ts';
+import { isUnitRole } from '../domain/policy.ts';
 import type { PlatformName } from '../platform-name.ts';
 import { inviteDigest } from '../store/invite-code.ts';
 import { countDirectoryChange } from '../store/live-directory.ts';
@@ -68,7 +69,6 @@ const ROLES: Readonly<Record<string, Role>> = {
   系统管理员: 'sysAdmin',
 };
 const ROLE_IDS: ReadonlySet<string> = new Set(Object.values(ROLES));
-const UNIT_ROLES: ReadonlySet<Role> = new Set(['unitLiaison', 'unitDeputy', 'unitHead']);
 const SEPARATOR = /[、;;|/]/;
 
 export interface ImportReport {
@@ -201,7 +201,7 @@ function readPeople(
     if (roles.length === 0) fail('没有填写角色');
     const unit = get(line, 'unit') || null;
     if (unit && !units.has(unit)) fail(`单位编号“${unit}”不在单位表里`);
-    if (!unit && ids.some((role) => UNIT_ROLES.has(role))) fail('承办单位的同志要填写单位编号');
+    if (!unit && ids.some(isUnitRole)) fail('承办单位的同志要填写单位编号');
     const wecomId = get(line, 'wecomId').toLowerCase();
     const dingtalkId = get(line, 'dingtalkId');
     checkAccount('企业微信账号', wecomId, /^[a-z0-9._@-]{1,64}$/, seen.wecom, line, fail);

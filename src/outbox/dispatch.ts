@@ -45,7 +45,7 @@ export function createDispatcher(deps: Deps & OutboxDeps, given: Given): Dispatc
       for (const row of plan.cancelled) {
         await deps.store.obligations.update({ _id: row._id, state: 'open' }, { $set: { state: 'cancelled' } });
       }
-      for (const row of plan.foreign) await passOver(deps, given, row);
+      for (const row of plan.foreign) await passOver(deps, given, row.recipient, [row], '已不在该承办单位');
       let made = 0;
       for (const person of plan.people) {
         for (const group of person.dispatch.send) {
@@ -63,9 +63,18 @@ export function createDispatcher(deps: Deps & OutboxDeps, given: Given): Dispatc
 }
 
 /** Not said to whom it was meant for; the clerks hear that he was not told (P13). */
-async function passOver(deps: Deps, given: Given, { _id, recipient }: ObligationRow): Promise<void> {
-  await given.unreachable(recipient, '已不在该承办单位');
-  await deps.store.obligations.update({ _id, state: 'open' }, { $set: { state: 'cancelled' } });
+async function passOver(
+  deps: Deps,
+  given: Given,
+  recipient: string,
+  rows: readonly ObligationRow[],
+  why: string,
+): Promise<void> {
+  await given.unreachable(recipient, why);
+  await deps.store.obligations.updateMany(
+    { _id: { $in: keysOf(rows) }, state: 'open' },
+    { $set: { state: 'cancelled' } },
+  );
 }
 
 function reportFailure(deps: Deps, group: readonly Obligation[], error: unknown): void {
@@ -105,9 +114,7 @@ async function dispatchGroup(
   const mine = group.flatMap(({ key }) => rows.get(key) ?? []);
   const reached = await addressOf(deps, recipient);
   if (!reached.ok) {
-    await given.unreachable(recipient, reached.why);
-    const ids = mine.map((row) => row._id);
-    await deps.store.obligations.updateMany({ _id: { $in: ids }, state: 'open' }, { $set: { state: 'cancelled' } });
+    await passOver(deps, given, recipient, mine, reached.why);
     return false;
   }
   const items = mine.flatMap((row) => {

@@ -36,9 +36,8 @@ export async function planDue(deps: PlanDeps, outage: Outage | null, buried?: Re
   const open = await deps.store.obligations.find({ state: 'open', dueAt: { $lte: now } }, { sort: { dueAt: 1 } });
   const due = open.filter(({ message }) => message === null || !buried || buried.has(message));
   const cases = await casesOf(deps, due);
-  const cancelled = due.filter((row) => !stillToBeSaid(row, cases.get(row.case)));
-  const foreign = due.filter((row) => !cancelled.includes(row) && !isHis(deps, row, cases.get(row.case)));
-  const standing = due.filter((row) => !cancelled.includes(row) && !foreign.includes(row));
+  const fates = groupBy(due, (row) => fateOf(deps, row, cases.get(row.case)));
+  const { standing = [], cancelled = [], foreign = [] } = Object.fromEntries(fates);
   const people: PersonPlan[] = [];
   for (const [recipient, rows] of groupBy(standing, (row) => row.recipient)) {
     people.push(await planPerson(deps, recipient, rows, outage, now));
@@ -50,6 +49,11 @@ async function casesOf(deps: PlanDeps, due: readonly ObligationRow[]): Promise<M
   const ids = [...new Set(due.map((row) => row.case))];
   const rows = ids.length > 0 ? await deps.store.cases.find({ _id: { $in: ids } }) : [];
   return new Map(rows.map(({ _id, ...kase }) => [_id, kase]));
+}
+
+function fateOf(deps: PlanDeps, row: ObligationRow, kase: Case | undefined): 'standing' | 'cancelled' | 'foreign' {
+  if (!stillToBeSaid(row, kase)) return 'cancelled';
+  return isHis(deps, row, kase) ? 'standing' : 'foreign';
 }
 
 function isHis({ directory }: PlanDeps, { recipient }: ObligationRow, kase: Case | undefined): boolean {

@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { WorldName } from '../../demo/worlds.ts';
-import type { EmulatorConfig } from '../../emulator/config.ts';
 import { type Bot, onSecondEngine, startBot } from '../support/bot.ts';
 import { randomFrom } from '../support/campaign.ts';
-import { openGate } from '../support/kill-gate.ts';
+import { openGate, throughGate } from '../support/kill-gate.ts';
 
 const LINES = 50;
 const WRITERS = ['linzhiyuan', 'heyian', 'zhouruoning'] as const;
 const WORLDS = ['wecom', 'dingtalk', 'stream'] as const;
-
-const throughGate = (demo: EmulatorConfig, gate: string): EmulatorConfig => ({
-  ...demo,
-  callbackUrl: `${gate}/wecom/callback`,
-  ...(demo.dingtalk ? { dingtalk: { ...demo.dingtalk, robotUrl: `${gate}/dingtalk/robot` } } : {}),
-});
 
 /** Callbacks over HTTP are spread over the instances by chance, as by a load balancer; Stream does so by itself. */
 async function everybodyWrites(world: WorldName, instances: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallbackRecord } from '../../emulator/callback-sender.ts';
+import type { EmulatorConfig } from '../../emulator/config.ts';
 
 /** Where a frame of a Stream connection is said to go. */
 const STREAM_PATH = '/dingtalk/stream';
@@ -99,6 +100,17 @@ export function watchStream(callbacks: (after: number) => readonly CallbackRecor
   }, LOOK_MS);
   return { url: '', open: () => [...open.values()], close: async () => clearInterval(timer) };
 }
+
+/** Callbacks of either platform go through the gate; where presses of DingTalk go is said by PUBLIC_URL. */
+export const throughGate = (company: EmulatorConfig, gate: string): EmulatorConfig => ({
+  ...company,
+  callbackUrl: `${gate}/wecom/callback`,
+  ...(company.dingtalk
+    ? {
+        dingtalk: { ...company.dingtalk, robotUrl: `${gate}/dingtalk/robot`, eventUrl: `${gate}/dingtalk/events` },
+      }
+    : {}),
+});
 
 /** Headers that belong to one connection, not to the message. */
 const OF_THE_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host', 'expect'];

@@ -12,7 +12,7 @@ import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { importDirectory } from '../../src/import/import-directory.ts';
 import { type CommitteeStore, openStore } from '../../src/store/store.ts';
 import { Hand } from './hand.ts';
-import { type Gate, type GateWatch, openGate, watchStream } from './kill-gate.ts';
+import { type Gate, type GateWatch, openGate, throughGate, watchStream } from './kill-gate.ts';
 
 const SERVER = fileURLToPath(new URL('../../demo/server.ts', import.meta.url));
 /** The platform redelivers until the program is there again. */
@@ -80,7 +80,9 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
   await withStore(dataDir, (store) => seed(store, withMembers(settings.sheets, settings.world, members)));
   const inward = await openGate(() => `http://127.0.0.1:${port}`, options.inward ?? {});
   const outward = await openGate(() => emulator.url, options.outward ?? {});
-  const company = companyOf(settings.emulatorConfig as EmulatorConfig, inward.url, membersOf(settings.world, members));
+  const demo = settings.emulatorConfig as EmulatorConfig;
+  const people = [...demo.people, ...membersOf(settings.world, members)];
+  const company = throughGate({ ...demo, people }, inward.url);
   let server: Child;
   let up: Promise<void> = Promise.resolve();
 
@@ -194,18 +196,6 @@ export async function startKillable(options: KillableOptions = {}): Promise<Kill
 const TITLE = '市政协委员(测试界)';
 const membersOf = (world: World, ids: readonly string[]): PersonConfig[] =>
   ids.map((id) => ({ platform: world.platformOf({ unit: '' }), id, name: id, title: TITLE }));
-
-/** Callbacks of either platform go through the gate; where presses of DingTalk go is said by PUBLIC_URL. */
-const companyOf = (demo: EmulatorConfig, gate: string, members: readonly PersonConfig[]): EmulatorConfig => ({
-  ...demo,
-  callbackUrl: `${gate}/wecom/callback`,
-  people: [...demo.people, ...members],
-  ...(demo.dingtalk
-    ? {
-        dingtalk: { ...demo.dingtalk, robotUrl: `${gate}/dingtalk/robot`, eventUrl: `${gate}/dingtalk/events` },
-      }
-    : {}),
-});
 
 /** Rows as the demo's table has them: the accounts in the two last columns. */
 function withMembers(sheets: Sheets, world: World, ids: readonly string[]): Sheets {
